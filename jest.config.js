@@ -1,0 +1,27 @@
+/** Tests run on the packages' sources, as ES modules, compiled by swc with legacy decorators and their metadata. */
+const sources = { '^@ferrule/core$': 'core/src/index.ts', '^@ferrule/core/emit$': 'core/src/emit/index.ts', '^@ferrule/fastify$': 'fastify/src/index.ts', '^ferrule$': 'cli/src/index.ts' }
+
+export default {
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/golden/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    ...Object.fromEntries(Object.entries(sources).map(([name, file]) => [name, `<rootDir>/packages/${file}`])),
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+}

@@ -1,0 +1,28 @@
+/** Owns gathering diagnostics: all of them at once, in the order found. */
+import { DIAGNOSTICS, type DiagnosticCode, type DiagnosticParameters } from './codes.js'
+import type { Diagnostic, Place } from './diagnostic.js'
+
+/** Reports one finding; the catalogue says its severity, message and fix. */
+export type Report = <C extends DiagnosticCode>(code: C, at: Place, parameters: DiagnosticParameters<C>) => void
+
+export interface DiagnosticCollector {
+  readonly report: Report
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Starts an empty collection. The same finding at the same place is kept once. */
+export function createDiagnosticCollector(): DiagnosticCollector {
+  const diagnostics: Diagnostic[] = []
+  const seen = new Set<string>()
+  const report: Report = (code, at, parameters) => {
+    const { severity, message, fix } = DIAGNOSTICS[code]
+    const render = (text: string): string =>
+      text.replace(/\{(\w+)\}/g, (whole, name: string) => String((parameters as Record<string, unknown>)[name] ?? whole))
+    const diagnostic: Diagnostic = { code, severity, message: render(message), fix: render(fix), at }
+    const key = JSON.stringify([code, at.class, at.member, diagnostic.message])
+    if (seen.has(key)) return
+    seen.add(key)
+    diagnostics.push(diagnostic)
+  }
+  return { report, diagnostics }
+}

@@ -1,0 +1,119 @@
+/** Owns the description of a value: what type it has, what a maker reads about it, and what makes it valid. */
+import type { DynamicValues } from './dynamic.js'
+import type { Extensions, Json, Visibility } from './json.js'
+
+/** What a maker reads about a value; every node may carry it. */
+export interface Presentation {
+  readonly summary?: string
+  readonly description?: string
+  readonly visibility?: Visibility
+}
+
+/** One choice of an enumeration, with the label that a maker sees. */
+export interface EnumMember {
+  readonly value: string | number | boolean
+  readonly label?: string
+}
+
+/**
+ * Limits in JSON Schema's own words and meaning.
+ * Node.constraints are exact: they are documented and, on their own, enforced. Node.hints are documented only.
+ */
+export interface Constraints {
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly multipleOf?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly uniqueItems?: boolean
+}
+
+/**
+ * A rule of class-validator that JSON Schema cannot say exactly: its predicate's name (`isEmail`) and its arguments.
+ * `each` applies it to every item of an array, and to the value itself where it is not one, as class-validator does.
+ */
+export interface ValidationRule {
+  readonly rule: string
+  readonly args: readonly RuleArgument[]
+  readonly each?: boolean
+}
+
+/** An argument of a rule: JSON, or a regular expression written as data. */
+export type RuleArgument = Json | { readonly regex: string; readonly flags: string }
+
+interface Node extends Presentation {
+  readonly title?: string
+  /** `null` may travel where this is true; platform documents say `x-nullable`, OpenAPI 3.1 a type array. */
+  readonly nullable?: boolean
+  readonly readOnly?: boolean
+  readonly default?: Json
+  readonly example?: Json
+  readonly enum?: readonly EnumMember[]
+  readonly constraints?: Constraints
+  readonly hints?: Constraints
+  readonly rules?: readonly ValidationRule[]
+  readonly dynamicValues?: DynamicValues
+  readonly extensions?: Extensions
+}
+
+export interface StringSchema extends Node {
+  readonly kind: 'string'
+  /** `date-time` and `date` mean that a method sees a `Date` where `date` is true, else the text. */
+  readonly format?: string
+  /** The method sees a `Date`, not a string. */
+  readonly date?: boolean
+}
+export interface NumberSchema extends Node {
+  readonly kind: 'number' | 'integer'
+  readonly format?: string
+}
+export interface BooleanSchema extends Node {
+  readonly kind: 'boolean'
+}
+/** Bytes: a form file, a binary body or a download. */
+export interface FileSchema extends Node {
+  readonly kind: 'file'
+  readonly contentType?: string
+}
+/** Any JSON value. */
+export interface AnySchema extends Node {
+  readonly kind: 'any'
+}
+export interface ArraySchema extends Node {
+  readonly kind: 'array'
+  readonly items: Schema
+}
+export interface ObjectSchema extends Node {
+  readonly kind: 'object'
+  readonly properties: readonly Property[]
+  /** Absent: no other properties. `true`: anything. A schema: a dictionary of such values. */
+  readonly additional?: true | Schema
+}
+/** A use of a named schema; what it carries itself overrides what the named schema says. */
+export interface ReferenceSchema extends Node {
+  readonly kind: 'reference'
+  readonly name: string
+}
+
+export type Schema =
+  | StringSchema
+  | NumberSchema
+  | BooleanSchema
+  | FileSchema
+  | AnySchema
+  | ArraySchema
+  | ObjectSchema
+  | ReferenceSchema
+
+/** A property of an object: `property` as the class calls it, `name` as it travels. */
+export interface Property {
+  readonly property: string
+  readonly name: string
+  readonly required: boolean
+  readonly schema: Schema
+}

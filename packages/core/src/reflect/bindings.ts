@@ -1,0 +1,70 @@
+/** Owns the code behind a model: which class, method and function stands behind what the model only describes. */
+
+/** Any class, abstract or not. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a class with any constructor parameters
+export type Class<T = unknown> = abstract new (...args: any[]) => T
+
+/** Why class-validator itself still has to look at a property: JSON Schema and synchronous predicates can't say it. */
+export interface Remainder {
+  readonly property: string
+  /** The rule's name, as class-validator or its author gave it. */
+  readonly rule: string
+  readonly reason: 'custom' | 'conditional' | 'grouped' | 'transformed' | 'argument'
+}
+
+/** What class-transformer hands to a transform function. */
+export interface TransformParameters {
+  readonly value: unknown
+  readonly key: string
+  readonly obj: unknown
+  readonly type: number
+  readonly options: object
+}
+
+/** A class that instances are made of. */
+export interface ClassBinding {
+  readonly ctor: Class
+  /** `@Transform` functions by property, in the order they run. Their properties are not checked before they ran. */
+  readonly transforms: ReadonlyMap<string, readonly ((parameters: TransformParameters) => unknown)[]>
+  /** Empty: the compiled rules say everything. Otherwise class-validator looks at each instance. */
+  readonly remainder: readonly Remainder[]
+}
+
+export interface OperationBinding {
+  /** The connector's property that holds the object with the method; absent where it is the connector itself. */
+  readonly part?: string
+  /** The method's name. */
+  readonly member: string
+  /** The input class; absent where the operation takes nothing. */
+  readonly input?: ClassBinding
+}
+
+/** What a check of credentials is given besides the credential. */
+export interface SecurityRequest {
+  readonly operationId: string
+  readonly requestId: string
+}
+
+/**
+ * Checks the credential of one request. Gives the principal, or `undefined`, `null` or `false` where the credential is not valid.
+ * `connector` is the instance that serves.
+ */
+export type Verify = (credential: unknown, connector: object, request: SecurityRequest) => unknown
+
+export interface SecurityBinding {
+  /** Looks a credential up. */
+  readonly verify?: Verify
+  /** The accepted keys and their principals, compared in constant time; API keys only. */
+  readonly keys?: (connector: object) => ReadonlyMap<string, unknown> | readonly string[]
+}
+
+/** The code of a connector; lives beside its model. */
+export interface Bindings {
+  readonly connector: Class
+  /** By operation id. */
+  readonly operations: ReadonlyMap<string, OperationBinding>
+  /** By name of the schema in the model. */
+  readonly classes: ReadonlyMap<string, ClassBinding>
+  /** By name of the security scheme. */
+  readonly security: ReadonlyMap<string, SecurityBinding>
+}
