@@ -31,6 +31,247 @@ export const DIAGNOSTICS = catalogue({
     message: '{name} was decorated by another copy of {library}: {first} and {second} are both loaded.',
     fix: 'Keep one copy: align the versions in package.json, then run npm dedupe.',
   },
+  'two-class-validators': {
+    severity: 'warning',
+    message: 'Two copies of class-validator are loaded; rules of one may be unknown to the other.',
+    fix: 'Keep one copy: align the versions in package.json, then run npm dedupe.',
+  },
+
+  // The connector
+  'bad-url': {
+    severity: 'error',
+    message: '`url` is {url}, which is not an http(s) address without query and credentials.',
+    fix: "Give the address that the platform calls: url: 'https://api.contoso.example/v1'.",
+  },
+  'no-operations': {
+    severity: 'error',
+    message: '{name} has no operations.',
+    fix: 'Decorate a method with @Action, or name the classes with the methods in `parts`.',
+  },
+  'missing-security': {
+    severity: 'error',
+    message: '{name} does not say how a connection proves who it is.',
+    fix: 'Add @Security.apiKey(…) or another kind; @Security.none() where everybody may call it.',
+  },
+  'security-none-and-more': {
+    severity: 'error',
+    message: '{name} declares @Security.none() together with another kind.',
+    fix: 'Keep one of them; put @Security.none() on the methods that everybody may call.',
+  },
+  'duplicate-security-name': {
+    severity: 'error',
+    message: 'Two different security schemes are called {name}.',
+    fix: 'Name one of them otherwise: `scheme` of an API key, `name` of the other kinds.',
+  },
+
+  // Operations
+  'missing-summary': {
+    severity: 'error',
+    message: '{name} has no summary, so makers would see a card without a name.',
+    fix: "Give a summary: { summary: 'List orders' }.",
+  },
+  'duplicate-operation-id': {
+    severity: 'error',
+    message: 'The operation id {id} is taken by {first}.',
+    fix: 'Give one of the two an `id` of its own.',
+  },
+  'operation-id-characters': {
+    severity: 'warning',
+    message: 'The operation id {id} has characters other than letters and digits.',
+    fix: 'Use letters and digits only: PascalCase. Keep an id that flows already refer to.',
+  },
+  'duplicate-route': {
+    severity: 'error',
+    message: '{route} is taken by {first}; names in braces and case do not tell routes apart.',
+    fix: 'Give one of the two another path or verb.',
+  },
+  'bad-route': {
+    severity: 'error',
+    message: 'The route {route} is not a path template that the platform accepts.',
+    fix: 'Begin with a slash; no ?, #, *, = or //; each name in braces once, within one segment.',
+  },
+  'route-name-unknown': {
+    severity: 'error',
+    message: 'The route names `{name}`, which {input} does not have.',
+    fix: "Add a property of that name, or say which one travels there: path: { {name}: 'property' }.",
+  },
+  'path-property-unknown': {
+    severity: 'error',
+    message: 'The property travels in the path as {name}, but the route {route} does not name it.',
+    fix: 'Put {name} in braces into the route, or let the property travel elsewhere.',
+  },
+  'optional-path': {
+    severity: 'warning',
+    message: 'The path parameter {name} is optional, but a path is never without it.',
+    fix: 'Remove @IsOptional, or let it travel as a query parameter.',
+  },
+  'unknown-input': {
+    severity: 'error',
+    message: 'The input of {name} is no class: the compiler emitted {seen}.',
+    fix: 'Name the class: input: () => PlaceOrder. Do not import it with `import type` where only the parameter names it.',
+  },
+  'two-bodies': {
+    severity: 'error',
+    message: '{name} has a property that is the whole body, and more that travel in the body.',
+    fix: 'Keep one @Body, and let the others travel in path, query or header.',
+  },
+  'form-and-body': {
+    severity: 'error',
+    message: '{name} has form fields or files, and properties that travel in a JSON body.',
+    fix: 'Make the others form fields with @FormData.',
+  },
+  'body-in-get': {
+    severity: 'error',
+    message: '{name} has properties that travel in a body, which a GET does not have.',
+    fix: 'Let them travel as query parameters with @Query, or use POST.',
+  },
+  'object-outside-body': {
+    severity: 'error',
+    message: '{name} travels as {place} parameter, but is {kind}; only single values and lists of them do.',
+    fix: 'Let it travel in the body of a POST, or flatten it into properties.',
+  },
+  'reserved-name': {
+    severity: 'error',
+    message: 'The platform keeps the parameter name {name} for itself.',
+    fix: 'Name the property otherwise.',
+  },
+  'extension-name': {
+    severity: 'error',
+    message: 'The extension {key} does not begin with x-.',
+    fix: 'Prefix it with x-.',
+  },
+  'unknown-extension': {
+    severity: 'error',
+    message: 'The platform does not know {key}; it would be ignored without a word.',
+    fix: 'Did you mean {nearest}? Your own extensions begin with x- but not with x-ms-.',
+  },
+
+  // Models and properties
+  'anonymous-class': {
+    severity: 'error',
+    message: 'A model class has no name.',
+    fix: "Name it: class Order { … }, or @Model({ name: 'Order' }).",
+  },
+  'duplicate-model-name': {
+    severity: 'error',
+    message: 'Two classes would both be the definition {name}.',
+    fix: "Name one of them otherwise: @Model({ name: '…' }).",
+  },
+  'duplicate-property-name': {
+    severity: 'error',
+    message: '{first} and {second} both travel as {name}.',
+    fix: "Give one of them another wire name: { name: '…' }.",
+  },
+  'array-without-items': {
+    severity: 'error',
+    message: '{name} is a list, but of what the compiler does not tell (it emitted {seen}).',
+    fix: 'Say it: @Property({ items: () => OrderLine }), or () => String.',
+  },
+  'unknown-type': {
+    severity: 'error',
+    message:
+      'The type of {name} is not known: the compiler emitted {seen} (a union, an interface, any, or a class that was not there yet).',
+    fix: "Say it: @Property({ type: () => Address }), type: 'any', or a rule of class-validator such as @IsString().",
+  },
+  'import-type': {
+    severity: 'error',
+    message: 'The type of {name} is not known: the class was imported with `import type`, so the compiler emitted {seen}.',
+    fix: 'Import the class itself, or name it in a thunk: @Property({ type: () => Address }).',
+  },
+  'type-not-there': {
+    severity: 'error',
+    message: 'The type that {name} names is not there: {seen}.',
+    fix: 'Two modules import each other: name the class in a thunk, and give the property the type Ref<Class>.',
+  },
+  'type-contradicts': {
+    severity: 'warning',
+    message: '{name} declares another type than its TypeScript type ({seen}).',
+    fix: 'Let the declared type and the TypeScript type agree.',
+  },
+
+  // Dynamic values
+  'dynamic-operation-unknown': {
+    severity: 'error',
+    message: 'dynamicValues names the operation {operation}, which the connector does not have. It has: {names}.',
+    fix: 'Name a method with @Action, as the class calls it.',
+  },
+  'dynamic-operation-ambiguous': {
+    severity: 'error',
+    message: 'dynamicValues names {operation}, of which there are several: {names}.',
+    fix: "Name the part too: 'part.method'.",
+  },
+  'dynamic-field-unknown': {
+    severity: 'error',
+    message: 'dynamicValues of {operation} names {field}, which {owner} does not have.',
+    fix: 'Name a property as its class calls it; `collection` where the list is a property of the reply.',
+  },
+  'dynamic-parameter-missing': {
+    severity: 'error',
+    message: 'dynamicValues calls {operation} without its required {parameter}.',
+    fix: "Say where it comes from: parameters: { {parameter}: 'property' } or { value: … }.",
+  },
+
+  // Emitting
+  'not-expressible': {
+    severity: 'warning',
+    message: '{format} cannot say {what}, so it is left out.',
+    fix: 'Say it in the description, where makers read it; requests are checked against it all the same.',
+  },
+  'value-outside-body': {
+    severity: 'error',
+    message: 'Here stands {kind}, but outside the body only strings, numbers, booleans and lists of these can travel.',
+    fix: 'Move it into the body, or declare it as a string.',
+  },
+  'file-inside-json': {
+    severity: 'error',
+    message: 'A file stands inside a JSON document, which has no room for bytes.',
+    fix: 'Declare it as a string with the format byte (base64), or send it as a form file or as the whole body.',
+  },
+  'body-and-form': {
+    severity: 'error',
+    message: 'The operation has a body beside form fields; a request carries one or the other.',
+    fix: 'Declare every value as form field or file, or every one as body property.',
+  },
+  'route-taken': {
+    severity: 'error',
+    message: '{id} is {verb} {path}, which {first} already is.',
+    fix: 'Give one of them another path or verb.',
+  },
+  'notification-conflict': {
+    severity: 'error',
+    message: '{id} and {first} share the path {path}, but a path describes one event only.',
+    fix: 'Give each webhook trigger a path of its own.',
+  },
+  'notification-shared-path': {
+    severity: 'warning',
+    message: '{id} stands on the path {path} of the webhook trigger {trigger}; the platform takes it for a webhook too.',
+    fix: 'Give the webhook trigger a path of its own.',
+  },
+  'callback-not-in-body': {
+    severity: 'error',
+    message: 'The body has no property {callback}, into which the platform would write its callback URL.',
+    fix: 'Let the body carry a required string property of that name.',
+  },
+  'operation-without-response': {
+    severity: 'error',
+    message: '{id} declares no answer.',
+    fix: 'Declare at least one response with a status between 200 and 299.',
+  },
+  'schema-not-in-model': {
+    severity: 'error',
+    message: 'The schema {name} is used but not part of the model.',
+    fix: 'Add it to the schemas of the model, or correct the name.',
+  },
+  'schema-alias-loop': {
+    severity: 'error',
+    message: 'The schema {name} is nothing but another name for itself.',
+    fix: 'Let one of the schemas in the circle say what it is.',
+  },
+  'security-not-in-model': {
+    severity: 'error',
+    message: 'The security scheme {name} is asked for but not part of the model.',
+    fix: 'Declare it on the connector, or correct the name.',
+  },
 })
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS
@@ -41,7 +282,5 @@ type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer 
 
 /** What a report of this code has to fill in: the names in braces of its message and fix. */
 export type DiagnosticParameters<C extends DiagnosticCode> = {
-  readonly [
-    N in Names<`${(typeof DIAGNOSTICS)[C]['message']} ${(typeof DIAGNOSTICS)[C]['fix']}`>
-  ]: string | number
+  readonly [N in Names<`${(typeof DIAGNOSTICS)[C]['message']} ${(typeof DIAGNOSTICS)[C]['fix']}`>]: string | number
 }

@@ -1,18 +1,16 @@
 /** Owns freezing: a model is shared by emitters, servers and tests, so nobody may change it. */
 import type { ConnectorModel } from './connector.js'
 
-/** Freezes every object below `value`, and drops properties that are `undefined` so that equal models are equal JSON. */
-function freezeDeep<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  const record = value as Record<string, unknown>
-  for (const key of Object.keys(record)) {
-    if (record[key] === undefined) delete record[key]
-    else freezeDeep(record[key])
-  }
-  return Object.freeze(value)
+/** A frozen copy, without the properties that are `undefined`, so that equal models are equal JSON. What was given stays as it is. */
+function frozenCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy))
+  const copy: Record<string, unknown> = {}
+  for (const [key, own] of Object.entries(value)) if (own !== undefined) copy[key] = frozenCopy(own)
+  return Object.freeze(copy)
 }
 
-/** Makes a model immutable. */
+/** An immutable copy of a model. */
 export function freezeModel(model: ConnectorModel): ConnectorModel {
-  return freezeDeep(model)
+  return frozenCopy(model) as ConnectorModel
 }

@@ -4,17 +4,7 @@ export type { Address, ConnectorModel, Contact, NamedSchema } from './connector.
 export type { DynamicArgument, DynamicParameter, DynamicValues } from './dynamic.js'
 export { freezeModel } from './freeze.js'
 export type { Extensions, Json, Visibility } from './json.js'
-export type {
-  Action,
-  Body,
-  Operation,
-  Parameter,
-  PollingTrigger,
-  Response,
-  ResponseHeader,
-  Verb,
-  WebhookTrigger,
-} from './operation.js'
+export type { Action, Body, Operation, Parameter, PollingTrigger, Response, ResponseHeader, Verb, WebhookTrigger } from './operation.js'
 export type {
   AnySchema,
   ArraySchema,
@@ -32,11 +22,4 @@ export type {
   StringSchema,
   ValidationRule,
 } from './schema.js'
-export type {
-  ApiKeySecurity,
-  BasicSecurity,
-  EntraIdSecurity,
-  OAuth2Security,
-  SecurityScheme,
-  WindowsSecurity,
-} from './security.js'
+export type { ApiKeySecurity, BasicSecurity, EntraIdSecurity, OAuth2Security, SecurityScheme, WindowsSecurity } from './security.js'

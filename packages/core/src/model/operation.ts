@@ -12,6 +12,8 @@ export interface Parameter {
   readonly name: string
   readonly in: 'path' | 'query' | 'header' | 'formData'
   readonly required: boolean
+  /** Absent values skip every rule (`@IsOptional`). */
+  readonly optional?: true
   readonly schema: Schema
   /** Path parameters only: how often the designer percent-encodes the value (`x-ms-url-encoding`). */
   readonly urlEncoding?: 'single' | 'double'

@@ -100,20 +100,14 @@ export interface ReferenceSchema extends Node {
   readonly name: string
 }
 
-export type Schema =
-  | StringSchema
-  | NumberSchema
-  | BooleanSchema
-  | FileSchema
-  | AnySchema
-  | ArraySchema
-  | ObjectSchema
-  | ReferenceSchema
+export type Schema = StringSchema | NumberSchema | BooleanSchema | FileSchema | AnySchema | ArraySchema | ObjectSchema | ReferenceSchema
 
 /** A property of an object: `property` as the class calls it, `name` as it travels. */
 export interface Property {
   readonly property: string
   readonly name: string
   readonly required: boolean
+  /** `null` counts as absent and skips every rule (`@IsOptional`). Without it, `null` is a value like any other. */
+  readonly optional?: true
   readonly schema: Schema
 }

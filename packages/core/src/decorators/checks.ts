@@ -1,0 +1,79 @@
+/** Owns what the compiler checks of a declaration: types only. Each mistake ends in a `Wrong` whose text says what is wrong. */
+import type { FileReturn, FileResult, Reply } from './results.js'
+
+/** Any class. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a class with any constructor parameters
+export type Class<T = unknown> = abstract new (...args: any[]) => T
+
+/** Any method. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a method with any parameters
+export type Method = (...args: any[]) => unknown
+
+declare const problem: unique symbol
+/** A type that nothing satisfies; its text is what the compiler shows. */
+export interface Wrong<Text extends string> {
+  readonly [problem]: Text
+}
+
+/** A type given as a value. */
+export type TypeValue = Class | FileReturn
+/** A thunk of a type, or of a list of it. */
+export type TypeThunk = () => TypeValue | readonly TypeValue[]
+
+type Value<C> = C extends StringConstructor
+  ? string
+  : C extends NumberConstructor
+    ? number
+    : C extends BooleanConstructor
+      ? boolean
+      : C extends FileReturn
+        ? FileResult
+        : C extends Class<infer T>
+          ? T
+          : never
+
+/** What a method gives that declares `returns: S`. */
+export type Returned<S> = S extends () => readonly (infer C)[] ? Value<C>[] : S extends () => infer C ? Value<C> : void
+
+/** What a method takes as its input. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only the first parameter matters
+export type InputOf<M> = M extends (input: infer I, ...rest: any[]) => unknown ? I : never
+
+/** `METHOD /path/{name}`. */
+export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
+
+/** The names in the braces of a route. */
+export type RouteNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}` ? Name | RouteNames<Rest> : never
+
+type Without<S extends string, Separator extends string> = S extends `${infer A}${Separator}${infer B}` ? `${A}${Without<B, Separator>}` : S
+type Fold<S extends string> = Lowercase<Without<Without<Without<Without<Without<Without<S, '-'>, '_'>, '.'>, ' '>, '$'>, '@'>>
+type Property<I> = keyof I & string
+
+/** The route's names that no property of the input answers to: not by name, not folded (`order-id` is `orderId`), not through `path`. */
+export type MissingNames<R extends string, I, P> = {
+  [N in RouteNames<R>]: N extends Property<I> | keyof P ? never : Fold<N> extends Fold<Property<I>> ? never : N
+}[RouteNames<R>]
+
+/** What `responses` lets a method give besides `returns`. */
+export type Replies<RS> = {
+  [K in keyof RS]: Reply<K & number, RS[K] extends { returns: infer S } ? Returned<S> : void>
+}[keyof RS]
+
+type InputCheck<M, I> = [I] extends [InputOf<M>] ? unknown : Wrong<'the method does not take what `input` declares'>
+type RouteCheck<M, R extends string, P> = [MissingNames<R, InputOf<M>, P>] extends [never]
+  ? [P[keyof P]] extends [Property<InputOf<M>>]
+    ? unknown
+    : Wrong<'`path` names a property that the input does not have'>
+  : Wrong<`the route names {${MissingNames<R, InputOf<M>, P>}}, which the input does not have`>
+type ReturnCheck<M extends Method, S, RS, N extends number> = [Awaited<ReturnType<M>>] extends [
+  Returned<S> | Reply<N, Returned<S>> | Replies<RS>,
+]
+  ? unknown
+  : [S] extends [undefined]
+    ? Wrong<'the method returns something that `returns` does not declare'>
+    : Wrong<'the method does not return what `returns` declares'>
+
+/** An action's method, checked against its route and options. */
+export type CheckedAction<M extends Method, R extends string, I, S, RS, P, N extends number> = InputCheck<M, I> &
+  RouteCheck<M, R, P> &
+  ReturnCheck<M, S, RS, N>

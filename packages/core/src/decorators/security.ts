@@ -1,0 +1,124 @@
+/** Owns @Security: how a connection proves who it is, declared and enforced in one place. */
+import { captureLocation, record, SECURITY } from '../metadata/index.js'
+import type { SecurityRecord } from '../metadata/index.js'
+import type { Extensions } from '../model/index.js'
+import type { Class, Method, Wrong } from './checks.js'
+import type { Context } from './context.js'
+import { calledAsStandard } from './standard.js'
+
+interface SchemeOptions {
+  /** The name of the security definition; the kind's usual one unless given. */
+  readonly name?: string
+  /** The label of the field in the connection dialog. */
+  readonly summary?: string
+  readonly description?: string
+  readonly extensions?: Extensions
+}
+
+/** What a check is given besides credential and connector. */
+export interface CheckedRequest {
+  readonly operationId: string
+  readonly requestId: string
+}
+
+type Found<P> = P | undefined | null | false | Promise<P | undefined | null | false>
+
+export interface ApiKeyOptions<C, P> extends Omit<SchemeOptions, 'name'> {
+  readonly in: 'header' | 'query'
+  /** The header or query parameter that carries the key. */
+  readonly name: string
+  /** The name of the security definition; `API Key` unless given. */
+  readonly scheme?: string
+  /** Gives the principal that a key belongs to; `undefined`, `null` or `false`: not valid. */
+  readonly verify?: (key: string, connector: C, request: CheckedRequest) => Found<P>
+  /** The valid keys, with their principals where it is a map; compared in constant time. */
+  readonly keys?: (connector: C) => ReadonlyMap<string, P> | readonly string[]
+}
+export interface BasicOptions<C, P> extends SchemeOptions {
+  readonly verify?: (
+    credentials: { readonly username: string; readonly password: string },
+    connector: C,
+    request: CheckedRequest,
+  ) => Found<P>
+}
+export interface OAuth2Options<C, P> extends SchemeOptions {
+  readonly authorizationUrl: string
+  readonly tokenUrl: string
+  /** The token URL unless given. */
+  readonly refreshUrl?: string
+  readonly clientId: string
+  /** Scopes and what each allows. */
+  readonly scopes?: Readonly<Record<string, string>>
+  readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
+}
+export interface EntraIdOptions<C, P> extends SchemeOptions {
+  /** A tenant's id, or `common`. */
+  readonly tenantId?: string
+  readonly clientId: string
+  /** The application ID URI of the API. */
+  readonly resourceUri: string
+  readonly scopes?: Readonly<Record<string, string>>
+  readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
+}
+export interface WindowsOptions<C, P> extends SchemeOptions {
+  readonly verify?: (identity: string, connector: C, request: CheckedRequest) => Found<P>
+}
+
+type Expects<M> = M extends (input: never, context: infer X, ...rest: never[]) => unknown
+  ? X extends Context<infer Q>
+    ? Q
+    : unknown
+  : unknown
+type Disagreeing<T, P> = { [K in keyof T & string]: T[K] extends Method ? ([P] extends [Expects<T[K]>] ? never : K) : never }[keyof T &
+  string]
+type PrincipalCheck<T, P> = [Disagreeing<T, P>] extends [never]
+  ? unknown
+  : Wrong<`${Disagreeing<T, P>} expects another principal than \`verify\` gives`>
+
+/** Decorates a connector, a part, or one method that asks for something else. */
+export interface SecurityDecorator<C, P> {
+  <T extends Class<C>>(target: T & PrincipalCheck<InstanceType<T>, P>): void
+  (prototype: object, name: string, method: PropertyDescriptor): void
+}
+
+function scheme<C, P>(kind: SecurityRecord['kind'], options: object, caller: (...args: never[]) => unknown): SecurityDecorator<C, P> {
+  const location = captureLocation(caller)
+  return (target: object, name?: unknown): void => {
+    if (calledAsStandard(target, name)) return
+    const member = typeof name === 'string' ? name : undefined
+    // Decorators run from the last to the first; several schemes are kept in the order they are written.
+    const later = pending.get(target)?.get(member ?? '') ?? []
+    const all = [{ kind, options, location }, ...later]
+    pending.set(target, (pending.get(target) ?? new Map<string, readonly SecurityRecord[]>()).set(member ?? '', all))
+    record(SECURITY, target, member, all)
+  }
+}
+const pending = new WeakMap<object, Map<string, readonly SecurityRecord[]>>()
+
+/** An API key in a header or query parameter. Serving needs `verify` or `keys`. */
+function apiKey<C = object, P = unknown>(options: ApiKeyOptions<C, P>): SecurityDecorator<C, P> {
+  return scheme('apiKey', options, apiKey)
+}
+/** User name and password. */
+function basic<C = object, P = unknown>(options: BasicOptions<C, P> = {}): SecurityDecorator<C, P> {
+  return scheme('basic', options, basic)
+}
+/** OAuth 2.0 with any authorization server, authorization-code flow. */
+function oauth2<C = object, P = unknown>(options: OAuth2Options<C, P>): SecurityDecorator<C, P> {
+  return scheme('oauth2', options, oauth2)
+}
+/** Microsoft Entra ID. */
+function entraId<C = object, P = unknown>(options: EntraIdOptions<C, P>): SecurityDecorator<C, P> {
+  return scheme('entraId', options, entraId)
+}
+/** Windows authentication through the on-premises data gateway. */
+function windows<C = object, P = unknown>(options: WindowsOptions<C, P> = {}): SecurityDecorator<C, P> {
+  return scheme('windows', options, windows)
+}
+/** No credentials: for a whole connector, or for one operation. */
+function none(): SecurityDecorator<object, undefined> {
+  return scheme('none', {}, none)
+}
+
+/** Declares how a connection proves who it is; several on one class are alternatives that the maker chooses from. */
+export const Security = { apiKey, basic, oauth2, entraId, windows, none } as const

@@ -1,0 +1,176 @@
+/** Owns the only door to class-validator's storage: which rules its decorators left on a class. Foreign records are read, never changed. */
+import * as classValidator from 'class-validator'
+
+type Predicate = (value: unknown, ...args: unknown[]) => unknown
+
+/** One of class-validator's records, in our words. */
+export interface ClassRule {
+  readonly kind: 'rule' | 'nested' | 'optional' | 'conditional' | 'allow'
+  /** The rule's name, as class-validator or its author gave it. */
+  readonly name: string
+  readonly property: string
+  readonly args: readonly unknown[]
+  readonly each: boolean
+  readonly grouped: boolean
+  /** A built-in rule that answers at once and whose arguments say everything. */
+  readonly builtIn: boolean
+  /** Whether the rule lets a value pass; `undefined` where only class-validator can tell. */
+  readonly accepts: (value: unknown) => boolean | undefined
+}
+
+interface StoredRule {
+  readonly type: string
+  readonly name?: string
+  readonly target: unknown
+  readonly propertyName: string
+  readonly constraints?: readonly unknown[]
+  readonly constraintCls?: new () => { validate(value: unknown, args: object): unknown }
+  readonly groups?: readonly string[]
+  readonly each?: boolean
+  readonly validateIf?: unknown
+}
+interface Storage {
+  readonly validationMetadatas: ReadonlyMap<unknown, readonly StoredRule[]>
+  addValidationMetadata(rule: object): void
+  getTargetValidatorConstraints(
+    target: unknown,
+  ): readonly { readonly instance: { validate(value: unknown, args: object): unknown }; readonly async: boolean }[]
+}
+
+const storage = (): Storage => classValidator.getMetadataStorage() as unknown as Storage
+
+/** The predicates that class-validator exports, by the name that their rule carries: `isLength` is `length`, `isIp` is `isIP`. */
+const predicates = new Map<string, Predicate>()
+for (const [name, value] of Object.entries(classValidator)) {
+  if (typeof value === 'function' && /^(is|array|min|max|matches|contains|not|equals|length)/.test(name))
+    predicates.set(name.toLowerCase(), value as Predicate)
+}
+predicates.set('islength', classValidator.length as Predicate)
+
+/** The predicate behind a built-in rule's name. */
+export function predicateOf(rule: string): Predicate | undefined {
+  return predicates.get(rule.toLowerCase())
+}
+
+/** Values that tell a built-in rule from another of the same name, and from one that keeps an argument to itself. */
+const PROBES: readonly unknown[] = ['', 'a', 'ab', 0, 1, -1, 1.5, true, null, undefined, [], ['a', 'a'], [{}, {}], {}]
+
+/** `isIBAN` keeps its options out of its record. */
+const SECRETIVE = new Set(['isIBAN'])
+
+function attempt(predicate: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    return predicate(value)
+  } catch {
+    return 'threw'
+  }
+}
+
+function understand(stored: StoredRule): ClassRule {
+  const grouped = (stored.groups?.length ?? 0) > 0
+  const base = {
+    property: stored.propertyName,
+    args: stored.constraints ?? [],
+    each: stored.each === true,
+    grouped,
+    builtIn: false,
+    accepts: () => undefined,
+  }
+  const name = stored.name ?? stored.constraintCls?.name ?? stored.type
+  if (stored.type === 'whitelistValidation') return { ...base, kind: 'allow', name: 'allow', accepts: () => true }
+  if (stored.type === 'nestedValidation') {
+    return {
+      ...base,
+      kind: 'nested',
+      name: 'nested',
+      builtIn: true,
+      accepts: (value) => value === undefined || (typeof value === 'object' && value !== null),
+    }
+  }
+  if (stored.type === 'conditionalValidation') {
+    return stored.name === 'isOptional'
+      ? { ...base, kind: 'optional', name: 'isOptional' }
+      : { ...base, kind: 'conditional', name: 'validateIf' }
+  }
+  if (stored.validateIf !== undefined) return { ...base, kind: 'conditional', name }
+  const instances = storage().getTargetValidatorConstraints(stored.constraintCls)
+  const [constraint] = instances
+  const predicate = predicateOf(name)
+  if (constraint === undefined || instances.length > 1 || constraint.async || predicate === undefined || SECRETIVE.has(name)) {
+    return { ...base, kind: 'rule', name }
+  }
+  const own = (value: unknown): unknown =>
+    constraint.instance.validate(value, { value, constraints: base.args, property: base.property, object: {}, targetName: '' })
+  const exported = (value: unknown): unknown => predicate(value, ...base.args)
+  const builtIn = PROBES.every((probe) => attempt(own, probe) === attempt(exported, probe))
+  return { ...base, kind: 'rule', name, builtIn, accepts: builtIn ? (value) => exported(value) === true : () => undefined }
+}
+
+const understood = new WeakMap<object, { readonly count: number; readonly rules: readonly ClassRule[] }>()
+
+/** The rules of one class, those of its base classes left out. */
+function ownRules(target: object): readonly ClassRule[] {
+  const stored = storage().validationMetadatas.get(target) ?? []
+  const known = understood.get(target)
+  if (known?.count === stored.length) return known.rules
+  const rules = stored.map(understand)
+  understood.set(target, { count: stored.length, rules })
+  return rules
+}
+
+/** How many rules a class itself carries so far. */
+export function countRules(target: unknown): number {
+  return storage().validationMetadatas.get(target)?.length ?? 0
+}
+
+/** The index of the first rule of each property among the rules of the class itself. */
+export function firstRules(target: unknown): ReadonlyMap<string, number> {
+  const first = new Map<string, number>()
+  storage()
+    .validationMetadatas.get(target)
+    ?.forEach(({ propertyName }, index) => first.has(propertyName) || first.set(propertyName, index))
+  return first
+}
+
+/**
+ * The rules of a class with those it inherits, by property, as class-validator resolves them: an inherited rule counts
+ * unless the class has one of the same type (rule, nested, conditional, allow) on the same property.
+ */
+export function validationRules(target: object): ReadonlyMap<string, readonly ClassRule[]> {
+  const own = ownRules(target)
+  const type = (rule: ClassRule): string => (rule.kind === 'optional' ? 'conditional' : rule.name === 'isDefined' ? 'defined' : rule.kind)
+  const taken = new Set(own.map((rule) => `${type(rule)} ${rule.property}`))
+  const byProperty = new Map<string, ClassRule[]>()
+  const add = (rule: ClassRule): void => void byProperty.set(rule.property, [...(byProperty.get(rule.property) ?? []), rule])
+  own.forEach(add)
+  for (
+    let base: unknown = Object.getPrototypeOf(target);
+    typeof base === 'function' && base !== Function.prototype;
+    base = Object.getPrototypeOf(base)
+  ) {
+    for (const rule of ownRules(base)) if (!taken.has(`${type(rule)} ${rule.property}`)) add(rule)
+  }
+  return byProperty
+}
+
+/** Gives `to` the rules of `from` for one property; an optional one may then be missing. */
+export function copyValidationRules(from: object, to: object, property: string, optional: boolean): void {
+  const taken = new Set<string>()
+  for (let source: unknown = from; typeof source === 'function' && source !== Function.prototype; source = Object.getPrototypeOf(source)) {
+    const own = (storage().validationMetadatas.get(source) ?? []).filter(
+      (stored) => stored.propertyName === property && !taken.has(stored.type),
+    )
+    for (const stored of own) {
+      taken.add(stored.type)
+      storage().addValidationMetadata(
+        Object.assign(Object.create(Object.getPrototypeOf(stored) as object) as object, stored, { target: to }),
+      )
+    }
+  }
+  if (optional) classValidator.IsOptional()((to as { prototype: object }).prototype, property)
+}
+
+/** Whether class-validator's storage was made by another copy of it than the one loaded here. */
+export function hasForeignStorage(): boolean {
+  return !(classValidator.getMetadataStorage() instanceof classValidator.MetadataStorage)
+}

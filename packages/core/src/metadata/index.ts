@@ -1,0 +1,10 @@
+/** Metadata: what decorators recorded and the compiler emitted. Imports nothing of ours. */
+export { captureLocation, NOWHERE } from './location.js'
+export type { Location } from './location.js'
+export { CONNECTOR, DERIVED, FILE_RETURN, MODEL, OPERATION, PROPERTY, SECURITY, STANDARD } from './slots.js'
+export type { DerivedRecord, OperationRecord, PropertyLocation, PropertyRecord, Recorded, SecurityRecord, Slot } from './slots.js'
+export { COPY, emitType, emittedParameters, emittedType, hasEmittedType, readOwn, readOwnMembers, record, recordedBy } from './store.js'
+export { copyTransformations, transformationOf, transformedProperties } from './class-transformer.js'
+export type { PropertyTransformation } from './class-transformer.js'
+export { copyValidationRules, countRules, firstRules, hasForeignStorage, predicateOf, validationRules } from './class-validator.js'
+export type { ClassRule } from './class-validator.js'

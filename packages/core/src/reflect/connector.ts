@@ -1,0 +1,140 @@
+/** Owns reflection: a connector class becomes a frozen model, the code beside it, and everything that is wrong with it, at once. */
+import { createDiagnosticCollector } from '../diagnostics/index.js'
+import type { Diagnostic, Report } from '../diagnostics/index.js'
+import { CONNECTOR, COPY, emittedParameters, readOwn, recordedBy, STANDARD } from '../metadata/index.js'
+import { freezeModel, MODEL_VERSION } from '../model/index.js'
+import type { Address, ConnectorModel, Operation } from '../model/index.js'
+import type { ConnectorOptions } from '../decorators/connector.js'
+import type { Bindings, Class, OperationBinding } from './bindings.js'
+import { createResolver } from './dynamic.js'
+import { checkExtensions } from './extensions.js'
+import { operationSources } from './operation-sources.js'
+import type { OperationSource } from './operation-sources.js'
+import { reflectOperation } from './operations.js'
+import { placeOf } from './places.js'
+import { createRegistry } from './registry.js'
+import type { Registry } from './registry.js'
+import { SecuritySchemes, securityRecords } from './security.js'
+
+export interface Reflection {
+  /** Absent where the class can't be read at all; with errors among the diagnostics it is not to be relied on. */
+  readonly model?: ConnectorModel
+  readonly bindings: Bindings
+  readonly diagnostics: readonly Diagnostic[]
+}
+export interface ReflectOptions {
+  /** Instead of the declared `url`. */
+  readonly url?: string
+}
+
+/** Whether a value is a class with @Connector. */
+export function isConnectorClass(value: unknown): value is Class {
+  return typeof value === 'function' && (readOwn(CONNECTOR, value) !== undefined || readOwn(STANDARD, value) !== undefined)
+}
+
+/** Reads a connector class. Constructs nothing, opens nothing, and never throws about what is declared. */
+export function reflectConnector(connector: Class, { url }: ReflectOptions = {}): Reflection {
+  const { report, diagnostics } = createDiagnosticCollector()
+  const empty: Bindings = { connector, operations: new Map(), classes: new Map(), security: new Map() }
+  const declared = readOwn(CONNECTOR, connector)
+  if (declared === undefined) {
+    reportUnreadable(report, connector)
+    return { bindings: empty, diagnostics }
+  }
+  const options = declared.options as ConnectorOptions
+  const at = placeOf(connector, undefined, declared.location)
+  const registry = createRegistry(report)
+  const sources = operationSources(registry, connector)
+  if (sources.length > 0 && sources.every(({ owner, member }) => emittedParameters(owner.prototype as object, member) === undefined)) {
+    const fresh = createDiagnosticCollector()
+    fresh.report('no-decorator-metadata', at, { name: connector.name })
+    return { bindings: empty, diagnostics: fresh.diagnostics }
+  }
+  if (sources.length === 0) report('no-operations', at, { name: connector.name })
+  registry.resolve = createResolver(registry, sources)
+  checkExtensions(report, options.extensions, at)
+
+  const schemes = new SecuritySchemes(report, connector)
+  const records = securityRecords(connector)
+  if (records === undefined) report('missing-security', at, { name: connector.name })
+  else schemes.add(records)
+  const reflected = sources.map((source) => ({
+    source,
+    operations: reflectOperation(registry, source, source.security === undefined ? undefined : schemes.add(source.security, source.member)),
+  }))
+  const operations = reflected.flatMap((entry) => entry.operations)
+  reportClashes(report, reflected)
+
+  const model: ConnectorModel = freezeModel({
+    modelVersion: MODEL_VERSION,
+    title: options.title,
+    description: options.description,
+    version: options.version,
+    address: addressOf(report, at, url ?? options.url),
+    ...pick(options, ['publisher', 'stackOwner', 'contact', 'website', 'privacyPolicy', 'categories', 'brandColor', 'icon', 'extensions']),
+    security: schemes.schemes,
+    operations,
+    schemas: registry.schemas(),
+  })
+  return { model, bindings: bind(registry, connector, reflected, schemes), diagnostics }
+}
+
+function reportUnreadable(report: Report, connector: Class): void {
+  const copy = recordedBy(connector)
+  const at = placeOf(connector)
+  if (readOwn(STANDARD, connector) !== undefined) report('standard-decorators', at, { name: connector.name })
+  else if (copy !== undefined && copy !== COPY)
+    report('two-copies', at, { name: connector.name, library: '@ferrule/core', first: COPY, second: copy })
+  else report('not-a-connector', at, { name: connector.name })
+}
+
+function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, structuredClone(from[key])])) as Pick<T, K>
+}
+
+function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: string): Address {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const usable =
+    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search === '' && parsed.hash === '' && parsed.username === ''
+  if (!usable) {
+    report('bad-url', at, { url: String(url) })
+    return { scheme: 'https', host: 'localhost', basePath: '/' }
+  }
+  return { scheme: parsed.protocol === 'http:' ? 'http' : 'https', host: parsed.host, basePath: parsed.pathname.replace(/\/+$/, '') || '/' }
+}
+
+interface Reflected {
+  readonly source: OperationSource
+  readonly operations: readonly Operation[]
+}
+
+/** Two operations may share neither an id nor a verb and path; case and the names in braces don't tell paths apart. */
+function reportClashes(report: Report, reflected: readonly Reflected[]): void {
+  const ids = new Map<string, string>()
+  const routes = new Map<string, string>()
+  for (const { source, operations } of reflected) {
+    const at = placeOf(source.owner, source.member, source.location)
+    for (const { id, verb, path } of operations) {
+      const first = ids.get(id.toLowerCase())
+      if (first !== undefined) report('duplicate-operation-id', at, { id, first })
+      else ids.set(id.toLowerCase(), `${source.owner.name}.${source.member}`)
+      const route = `${verb} ${path.replace(/\{[^}]*\}/g, '{}').toLowerCase()}`
+      const same = routes.get(route)
+      if (same !== undefined) report('duplicate-route', at, { route: `${verb} ${path}`, first: same })
+      else routes.set(route, `${source.owner.name}.${source.member}`)
+      if (!/^[A-Za-z0-9]+$/.test(id)) report('operation-id-characters', at, { id })
+    }
+  }
+}
+
+function bind(registry: Registry, connector: Class, reflected: readonly Reflected[], schemes: SecuritySchemes): Bindings {
+  const operations = reflected.map(({ source }): [string, OperationBinding] => [
+    source.id,
+    {
+      member: source.member,
+      ...(source.part === undefined ? {} : { part: source.part }),
+      ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
+    },
+  ])
+  return { connector, operations: new Map(operations), classes: registry.classes(), security: schemes.bindings }
+}

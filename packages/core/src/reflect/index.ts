@@ -1,0 +1,13 @@
+/** Reflection: metadata and class-validator's rules → model, bindings and diagnostics. */
+export type {
+  Bindings,
+  ClassBinding,
+  OperationBinding,
+  Remainder,
+  SecurityBinding,
+  SecurityRequest,
+  TransformParameters,
+  Verify,
+} from './bindings.js'
+export { isConnectorClass, reflectConnector } from './connector.js'
+export type { Reflection, ReflectOptions } from './connector.js'

@@ -1,0 +1,191 @@
+/** Owns class → schema: every property with its type, what makers read, and what makes it valid. */
+import { MODEL, readOwn } from '../metadata/index.js'
+import type { ClassRule } from '../metadata/index.js'
+import type { Constraints, ObjectSchema, Property, Schema, ValidationRule } from '../model/index.js'
+import type { ModelOptions } from '../decorators/model.js'
+import type { Class, ClassBinding, Remainder } from './bindings.js'
+import { classProperties } from './class-properties.js'
+import type { ClassProperty } from './class-properties.js'
+import { meaningOf, ruleAsData } from './constraints.js'
+import { checkExtensions } from './extensions.js'
+import { labelOf } from './names.js'
+import { placeOf } from './places.js'
+import type { Registry } from './registry.js'
+import { typeOfProperty } from './types.js'
+
+/** Where a property of the same class travels, as dynamic values refer to it. */
+export type Locate = (property: string) => 'parameter' | 'body'
+
+/** A class as a schema of its own. */
+export function reflectClass(registry: Registry, target: Class): ObjectSchema {
+  const options = (readOwn(MODEL, target)?.options ?? {}) as ModelOptions
+  const declared = classProperties(target)
+  checkExtensions(registry.report, options.extensions, placeOf(target))
+  const schema: ObjectSchema = {
+    kind: 'object',
+    ...(options.summary === undefined ? {} : { summary: options.summary }),
+    ...(options.description === undefined ? {} : { description: options.description }),
+    ...(options.additional === true ? { additional: true } : {}),
+    ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
+    properties: declared.map((property) => reflectProperty(registry, target, property, () => 'body')),
+  }
+  reportSameNames(registry, target, schema.properties)
+  return schema
+}
+
+function reportSameNames(registry: Registry, target: Class, properties: readonly Property[]): void {
+  const seen = new Map<string, string>()
+  for (const { name, property } of properties) {
+    const first = seen.get(name)
+    if (first !== undefined) registry.report('duplicate-property-name', placeOf(target, property), { name, first, second: property })
+    seen.set(name, property)
+  }
+}
+
+/** One property: type, presentation, and rules. */
+export function reflectProperty(registry: Registry, target: Class, declared: ClassProperty, locate: Locate): Property {
+  const { property, name, options } = declared
+  checkExtensions(registry.report, options.extensions, placeOf(target, property, declared.location))
+  const typed = typeOfProperty(registry, target, declared)
+  const constrained = isUnchecked(declared) ? documented(typed, declared) : constrain(typed, declared.rules)
+  const dynamicValues = options.values === undefined ? undefined : registry.resolve({ target, declared, locate })
+  const schema = clean({
+    ...constrained,
+    ...(options.format === undefined ? {} : { format: options.format }),
+    summary: options.summary ?? (typed.kind === 'reference' ? undefined : labelOf(property)),
+    description: options.description,
+    visibility: options.visibility,
+    nullable: options.nullable,
+    readOnly: options.readOnly,
+    default: options.default,
+    example: options.example,
+    enum: withLabels(constrained.enum, options.labels),
+    dynamicValues,
+    extensions: options.extensions,
+  }) as unknown as Schema
+  const optional = isOptional(declared)
+  return { property, name, required: isRequired(declared), ...(optional ? { optional } : {}), schema }
+}
+
+function withLabels(members: Schema['enum'], labels: Readonly<Record<string, string>> | undefined): Schema['enum'] {
+  if (members === undefined || labels === undefined) return members
+  return members.map((member) => {
+    const label = labels[String(member.value)]
+    return label === undefined ? member : { ...member, label }
+  })
+}
+
+function clean(node: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined))
+}
+
+function isOptional({ options, rules }: ClassProperty): boolean {
+  return (
+    rules.some((rule) => rule.kind === 'optional') ||
+    options.required === false ||
+    (options.default !== undefined && options.required !== true)
+  )
+}
+
+/**
+ * Required unless @IsOptional, a default or `required: false` says otherwise, or the built-in rules let `undefined` pass.
+ * @ValidateNested alone lets it pass in class-validator; a declared object that may be missing says @IsOptional here.
+ */
+function isRequired(declared: ClassProperty): boolean {
+  if (declared.options.required !== undefined) return declared.options.required
+  if (isOptional(declared) || declared.rules.some((rule) => rule.kind === 'conditional')) return false
+  const answers = declared.rules.filter((rule) => rule.kind === 'rule').map((rule) => rule.accepts(undefined))
+  const decided = answers.filter((answer) => answer !== undefined)
+  if (decided.length > 0) return decided.includes(false)
+  return !declared.rules.some((rule) => rule.kind === 'allow')
+}
+
+/** Whether nothing but class-validator may look at a property: it is transformed first, or its rules hold only sometimes. */
+function isUnchecked({ rules, transformation }: ClassProperty): boolean {
+  return transformation.transforms.length > 0 || rules.some((rule) => rule.kind === 'conditional')
+}
+
+/** Rules as documentation only. */
+function documented(schema: Schema, { rules }: ClassProperty): Schema {
+  const node = constrain(schema, rules)
+  const { constraints, hints, rules: dropped, ...rest } = node
+  void dropped
+  const all = { ...hints, ...constraints }
+  return (Object.keys(all).length === 0 ? rest : { ...rest, hints: all }) as Schema
+}
+
+/** Applies rules to a value; those for each item go to the items of an array. */
+function constrain(schema: Schema, rules: readonly ClassRule[]): Schema {
+  const checked = rules.filter((rule) => rule.kind === 'rule' && rule.builtIn && !rule.grouped)
+  const own = schema.kind === 'array' ? checked.filter((rule) => !rule.each) : checked
+  const node = applyRules(schema, own)
+  if (node.kind !== 'array') return node
+  const each = checked.filter((rule) => rule.each).map((rule) => ({ ...rule, each: false }))
+  return each.length === 0 ? node : { ...node, items: applyRules(node.items, each) }
+}
+
+function applyRules(schema: Schema, rules: readonly ClassRule[]): Schema {
+  let constraints: Constraints = { ...schema.constraints }
+  let hints: Constraints = { ...schema.hints }
+  const kept: ValidationRule[] = [...(schema.rules ?? [])]
+  for (const rule of rules) {
+    // A rule for each item of something that isn't an array is the predicate's business.
+    const meaning = rule.each ? undefined : meaningOf(rule, schema.kind)
+    const clashes = Object.keys(meaning?.exact ?? {}).some((key) => key in constraints)
+    if (meaning?.exact !== undefined && !clashes) constraints = { ...constraints, ...meaning.exact }
+    if (meaning?.hint !== undefined) hints = { ...hints, ...meaning.hint }
+    if (meaning?.implied === true || (meaning?.exact !== undefined && !clashes) || saysEnum(schema, rule)) continue
+    const data = ruleAsData(rule)
+    if (data !== undefined) kept.push(data)
+  }
+  return {
+    ...schema,
+    ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
+    ...(Object.keys(hints).length === 0 ? {} : { hints }),
+    ...(kept.length === 0 ? {} : { rules: kept }),
+  } as Schema
+}
+
+/** Whether the schema's own choices say the rule already. */
+function saysEnum(schema: Schema, rule: ClassRule): boolean {
+  if (rule.each || schema.enum === undefined || schema.kind === 'any') return false
+  const allowed = schema.enum.map(({ value }) => value)
+  return (
+    (rule.name === 'isEnum' || rule.name === 'isIn') &&
+    allowed.every((value) => rule.accepts(value) === true) &&
+    countOf(rule) === allowed.length
+  )
+}
+
+function countOf(rule: ClassRule): number {
+  const [entity] = rule.args
+  if (Array.isArray(entity)) return new Set(entity).size
+  const values = Object.values(entity as Record<string, unknown>)
+  // A numeric enum also holds its names; the declared type excludes them.
+  const numbers = values.filter((value) => typeof value === 'number')
+  return new Set(numbers.length > 0 && numbers.length * 2 === values.length ? numbers : values).size
+}
+
+/** The code behind a class: transforms, and the rules that only class-validator can check. */
+export function bindClass(target: Class): ClassBinding {
+  const declared = classProperties(target)
+  const transforms = new Map(
+    declared
+      .filter(({ transformation }) => transformation.transforms.length > 0)
+      .map((own) => [own.property, own.transformation.transforms]),
+  )
+  return { ctor: target, transforms, remainder: declared.flatMap(remainderOf) }
+}
+
+function remainderOf(declared: ClassProperty): readonly Remainder[] {
+  const { property, rules, transformation } = declared
+  const left = rules.flatMap((rule): readonly Remainder[] => {
+    if (rule.kind === 'conditional') return [{ property, rule: rule.name, reason: 'conditional' }]
+    if (rule.kind !== 'rule') return []
+    if (!rule.builtIn) return [{ property, rule: rule.name, reason: 'custom' }]
+    if (rule.grouped) return [{ property, rule: rule.name, reason: 'grouped' }]
+    return ruleAsData(rule) === undefined ? [{ property, rule: rule.name, reason: 'argument' }] : []
+  })
+  const checked = rules.some((rule) => rule.kind === 'rule')
+  return transformation.transforms.length > 0 && checked ? [{ property, rule: 'transform', reason: 'transformed' }, ...left] : left
+}

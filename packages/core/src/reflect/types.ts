@@ -1,0 +1,175 @@
+/** Owns finding the type of a property: what is declared, what rules imply, what the compiler emitted, in that order. */
+import { FILE_RETURN } from '../metadata/index.js'
+import type { ClassRule } from '../metadata/index.js'
+import type { EnumMember, Schema } from '../model/index.js'
+import type { TypeOption } from '../decorators/property.js'
+import type { Class } from './bindings.js'
+import type { ClassProperty } from './class-properties.js'
+import { enumMembers, impliedEnum, impliedType } from './constraints.js'
+import type { ImpliedType } from './constraints.js'
+import { designTypeOf, interpret } from './design-type.js'
+import type { DesignType } from './design-type.js'
+import { placeOf } from './places.js'
+import type { Registry } from './registry.js'
+
+type FileReturn = { readonly kind: typeof FILE_RETURN; readonly contentType: string }
+
+/** Where a type was asked for, for what is said when it can't be told. */
+interface Asked {
+  readonly registry: Registry
+  readonly owner: { readonly name: string }
+  readonly member: string
+  readonly location: ClassProperty['location']
+}
+
+const ANY: Schema = { kind: 'any' }
+const report = (
+  asked: Asked,
+): ((code: 'unknown-type' | 'import-type' | 'array-without-items' | 'type-not-there' | 'type-contradicts', seen: string) => void) => {
+  const at = placeOf(asked.owner, asked.member, asked.location)
+  return (code, seen) => asked.registry.report(code, at, { name: `${asked.owner.name}.${asked.member}`, seen })
+}
+
+/** The type of a thunk's value, of a word, or of a list in brackets. */
+export function schemaOfType(asked: Asked, type: TypeOption): Schema {
+  if (typeof type === 'string') return schemaOfWord(type)
+  let value: unknown
+  try {
+    value = type()
+  } catch (cause) {
+    report(asked)('type-not-there', cause instanceof Error ? cause.message : 'the thunk threw')
+    return ANY
+  }
+  if (Array.isArray(value)) return { kind: 'array', items: schemaOfValue(asked, value[0]) }
+  return schemaOfValue(asked, value)
+}
+
+function schemaOfWord(word: Exclude<TypeOption, () => unknown>): Schema {
+  switch (word) {
+    case 'date':
+    case 'date-time':
+      return { kind: 'string', format: word }
+    case 'object':
+      return { kind: 'object', properties: [], additional: true }
+    default:
+      return { kind: word }
+  }
+}
+
+/** The schema of a type given as a value: a class, String, Number, Boolean, Date, or what `file()` gave. */
+export function schemaOfValue(asked: Asked, value: unknown): Schema {
+  if (typeof value === 'object' && value !== null && (value as FileReturn).kind === FILE_RETURN) {
+    return { kind: 'file', contentType: (value as FileReturn).contentType }
+  }
+  const design = interpret(value)
+  if (design.kind === 'array') {
+    report(asked)('array-without-items', 'Array')
+    return { kind: 'array', items: ANY }
+  }
+  if (design.kind === 'unknown') {
+    report(asked)(
+      design.seen === 'undefined' ? 'type-not-there' : 'unknown-type',
+      design.seen === 'undefined' ? 'the thunk gave undefined' : design.seen,
+    )
+    return ANY
+  }
+  return schemaOfDesign(asked.registry, design)
+}
+
+function schemaOfDesign(registry: Registry, design: Exclude<DesignType, { kind: 'unknown' }>): Schema {
+  if (design.kind === 'class') return { kind: 'reference', name: registry.nameOf(design.class) }
+  if (design.kind === 'date') return { kind: 'string', format: 'date-time', date: true }
+  if (design.kind === 'array') return { kind: 'array', items: ANY }
+  return { kind: design.kind }
+}
+
+function schemaOfImplied(implied: ImpliedType): Schema {
+  if (implied.kind === 'date') return { kind: 'string', format: 'date-time', date: true }
+  if (implied.kind === 'array') return { kind: 'array', items: ANY }
+  if (implied.kind === 'object') return { kind: 'object', properties: [], additional: true }
+  if (implied.kind === 'string') return { kind: 'string', ...(implied.format === undefined ? {} : { format: implied.format }) }
+  return { kind: implied.kind }
+}
+
+/** The narrowest of the types that rules imply: `integer` before `number`, one with a format before one without. */
+function narrowest(rules: readonly ClassRule[]): ImpliedType | undefined {
+  const implied = rules.map(impliedType).filter((type) => type !== undefined)
+  return implied.find(({ kind }) => kind === 'integer') ?? implied.find(({ format }) => format !== undefined) ?? implied[0]
+}
+
+function schemaOfEnum(members: readonly EnumMember[], labels: Readonly<Record<string, string>> = {}): Schema {
+  const labelled = members.map(({ value }) => ({
+    value,
+    ...(labels[String(value)] === undefined ? {} : { label: labels[String(value)] as string }),
+  }))
+  const kinds = new Set(members.map(({ value }) => typeof value))
+  if (kinds.size !== 1) return { kind: 'any', enum: labelled }
+  if (kinds.has('string')) return { kind: 'string', enum: labelled }
+  if (kinds.has('boolean')) return { kind: 'boolean', enum: labelled }
+  return { kind: members.every(({ value }) => Number.isInteger(value)) ? 'integer' : 'number', enum: labelled }
+}
+
+/** The type of a property, without what makers read about it and without its rules' limits. */
+export function typeOfProperty(registry: Registry, target: Class, declared: ClassProperty): Schema {
+  const asked: Asked = { registry, owner: target, member: declared.property, location: declared.location }
+  const { options, transformation } = declared
+  if (declared.in === 'file') return { kind: 'file' }
+  const own = declared.rules.filter((rule) => !rule.each)
+  const each = declared.rules.filter((rule) => rule.each)
+  const design = designTypeOf(target.prototype as object, declared.property)
+
+  if (options.dictionary !== undefined) return { kind: 'object', properties: [], additional: schemaOfType(asked, options.dictionary) }
+  if (options.items !== undefined) return { kind: 'array', items: schemaOfType(asked, options.items) }
+  if (options.type !== undefined) {
+    const choices = options.enum === undefined ? undefined : enumMembers(options.enum)
+    return {
+      ...checkedAgainst(asked, schemaOfType(asked, options.type), design),
+      ...(choices === undefined ? {} : { enum: choices }),
+    } as Schema
+  }
+
+  const isArray = design.kind === 'array' || own.some((rule) => impliedType(rule)?.kind === 'array')
+  const rules = isArray ? each : own
+  const members = options.enum === undefined ? rules.map(impliedEnum).find((found) => found !== undefined) : enumMembers(options.enum)
+  const element = elementType(asked, rules, members, isArray ? undefined : design)
+  if (isArray) {
+    if (element === undefined) report(asked)('array-without-items', 'Array')
+    return { kind: 'array', items: element ?? ANY }
+  }
+  if (element !== undefined) return element
+  if (design.kind === 'unknown') {
+    if (own.some((rule) => rule.kind === 'allow')) return ANY
+    report(asked)(design.seen === 'Function' ? 'import-type' : 'unknown-type', seenAs(design.seen))
+    return ANY
+  }
+  return schemaOfDesign(registry, design)
+
+  function elementType(
+    at: Asked,
+    of: readonly ClassRule[],
+    choices: readonly EnumMember[] | undefined,
+    hint: DesignType | undefined,
+  ): Schema | undefined {
+    if (choices !== undefined) return schemaOfEnum(choices, options.labels)
+    if (transformation.type !== undefined) return schemaOfValue(at, transformation.type)
+    const implied = narrowest(of)
+    if (implied === undefined) return undefined
+    // `@IsObject() address: Address` and `@IsNumber() total: number` say less than the compiler's hint, or the same.
+    if (hint?.kind === 'class' && implied.kind === 'object') return undefined
+    if (hint?.kind === 'date' && implied.kind === 'date') return undefined
+    return schemaOfImplied(implied)
+  }
+}
+
+function seenAs(seen: string): string {
+  return seen === 'nothing' ? 'nothing' : seen === 'undefined' ? 'undefined (a class that was not there yet)' : seen
+}
+
+/** Says so where the declared type and the compiler's hint are two primitives that exclude each other. */
+function checkedAgainst(asked: Asked, schema: Schema, design: DesignType): Schema {
+  const declared = schema.kind === 'integer' ? 'number' : schema.kind
+  const primitives = ['string', 'number', 'boolean']
+  if (primitives.includes(declared) && primitives.includes(design.kind) && declared !== design.kind)
+    report(asked)('type-contradicts', design.kind)
+  return schema.kind === 'string' && design.kind === 'date' ? { ...schema, date: true } : schema
+}
