@@ -60,6 +60,13 @@ type ListOptions<M, Self> =
           : never
       }[Collections<Result<M>>]
 
+/** One call for each operation whose reply is, or holds, a list. */
+type Call<T, Self> = {
+  [K in Operations<T>]: [ListOptions<MethodAt<T, K>, Self>] extends [never]
+    ? never
+    : [operation: K, options: ListOptions<MethodAt<T, K>, Self>]
+}[Operations<T>]
+
 /**
  * Fills a drop-down from another operation: `dynamicValues<Orders>('listCategories', { value: 'id', label: 'name' })`.
  *
@@ -68,9 +75,7 @@ type ListOptions<M, Self> =
  * or `{ value }`.
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- without a second argument the names of the own class are not known
-export function dynamicValues<T extends BaseConnector, Self = any>(
-  ...call: { [K in Operations<T>]: [operation: K, options: ListOptions<MethodAt<T, K>, Self>] }[Operations<T>]
-): DynamicValuesReference {
-  const [operation, options] = call as [string, DynamicValuesOptions]
+export function dynamicValues<T extends BaseConnector, Self = any>(...call: Call<T, Self>): DynamicValuesReference {
+  const [operation, options] = call as unknown as [string, DynamicValuesOptions]
   return { kind: 'dynamicValues', operation, options }
 }

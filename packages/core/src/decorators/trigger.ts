@@ -1,7 +1,7 @@
 /** Owns @Trigger: operations that start flows. */
 import { captureLocation, OPERATION, record } from '../metadata/index.js'
 import type { OperationOptions } from './action.js'
-import type { Class, Route } from './checks.js'
+import type { Class, Method, Route, Wrong } from './checks.js'
 import { calledAsStandard } from './standard.js'
 
 export interface TriggerOptions<I> extends OperationOptions {
@@ -35,22 +35,42 @@ export interface PollResult<T, Position> {
   readonly position: Position
 }
 
-type Filter<E, I> = (event: E, filter: I) => boolean | Promise<boolean>
+type EventCheck<M extends Method, E> = [E] extends [Parameters<M>[0]]
+  ? unknown
+  : Wrong<'the method does not take the event that `event` declares'>
+type FilterCheck<M extends Method, I> = [I] extends [Parameters<M>[1]] ? unknown : Wrong<'the method does not take what `input` declares'>
+type AnswerCheck<M extends Method> = [ReturnType<M>] extends [boolean | Promise<boolean>]
+  ? unknown
+  : Wrong<'the method does not answer whether the event is wanted: true or false'>
+type ItemCheck<M extends Method, T> =
+  Awaited<ReturnType<M>> extends PollResult<infer O, unknown>
+    ? [O] extends [T]
+      ? unknown
+      : Wrong<'the method does not return what `item` declares'>
+    : Wrong<'the method does not return { items, position }'>
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the position is the method's own
-type Poller<T, I> = (poll: Poll<any>, filter: I) => Promise<PollResult<T, any>>
+type PollCheck<M extends Method> = [Poll<any>] extends [Parameters<M>[0]] ? unknown : Wrong<'the method does not take a Poll first'>
 
-function webhook<E, I = object>(
+function webhook<E, I = never>(
   options: WebhookOptions<E, I>,
-): <M extends Filter<E, I>>(prototype: object, name: string, method: TypedPropertyDescriptor<M>) => void {
+): <M extends Method>(
+  prototype: object,
+  name: string,
+  method: TypedPropertyDescriptor<M> & EventCheck<M, E> & FilterCheck<M, I> & AnswerCheck<M>,
+) => void {
   const location = captureLocation(webhook)
   return (prototype, name) => {
     if (!calledAsStandard(prototype, name)) record(OPERATION, prototype, name, { kind: 'webhookTrigger', options, location })
   }
 }
 
-function polling<T, I = object>(
+function polling<T, I = never>(
   options: PollingOptions<T, I>,
-): <M extends Poller<T, I>>(prototype: object, name: string, method: TypedPropertyDescriptor<M>) => void {
+): <M extends Method>(
+  prototype: object,
+  name: string,
+  method: TypedPropertyDescriptor<M> & PollCheck<M> & FilterCheck<M, I> & ItemCheck<M, T>,
+) => void {
   const location = captureLocation(polling)
   return (prototype, name) => {
     if (!calledAsStandard(prototype, name)) record(OPERATION, prototype, name, { kind: 'pollingTrigger', options, location })

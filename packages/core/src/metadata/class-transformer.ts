@@ -1,3 +1,4 @@
+/// <reference path="./class-transformer-storage.d.ts" />
 /** Owns the only door to class-transformer's storage, which has no public one: what @Type, @Transform, @Expose and @Exclude left. */
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js'
 

@@ -1,0 +1,239 @@
+// What the compiler accepts and rejects of a declaration. `// error: text` stands above each line that must not compile.
+import { IsString } from 'class-validator'
+import {
+  Action,
+  BaseConnector,
+  Connector,
+  dynamicValues,
+  file,
+  listOf,
+  page,
+  PartialType,
+  Path,
+  PickType,
+  Property,
+  Query,
+  reply,
+  Security,
+  Trigger,
+} from '@ferrule/core'
+import type { Context, FileResult, List, Page, Poll, PollResult, Reply } from '@ferrule/core'
+
+class Country {
+  @Property() code!: string
+  @Property() title!: string
+}
+class Owner {
+  @Property() name!: string
+}
+class Category {
+  @Property() id!: string
+  @Property() name!: string
+  @Property({ type: () => Owner }) owner!: Owner
+}
+class CategoryPage {
+  @Property({ items: () => Category }) value!: Category[]
+  @Property() nextLink?: string
+}
+class Order {
+  @Property() id!: string
+  @Property() total!: number
+}
+class OrderFilter {
+  @Property() minimumTotal?: number
+}
+class GetOrder {
+  @Path() orderId!: string
+}
+class GetByNumber {
+  @Path({ name: 'id' }) orderNumber!: string
+}
+class ListCategories {
+  @Query() country!: string
+}
+class PlaceOrder {
+  @Property({ values: dynamicValues<Orders>('listCountries', { value: 'code', label: 'title' }) }) country!: string
+  @Property({
+    values: dynamicValues<Orders, PlaceOrder>('listCategories', {
+      collection: 'value',
+      value: 'id',
+      label: 'owner.name',
+      parameters: { country: 'country' },
+    }),
+  })
+  category!: string
+  @Property({
+    values: dynamicValues<Orders, PlaceOrder>('listCategories', {
+      collection: 'value',
+      value: 'id',
+      label: 'name',
+      parameters: { country: { value: 'DE' } },
+    }),
+  })
+  other!: string
+  @Property({ values: dynamicValues<Orders>('invoices.listInvoices', { collection: 'value', value: 'id', label: 'id' }) }) invoice!: string
+}
+class UpdateOrder extends PartialType(PickType(Order, ['total'])) {
+  @Path() @IsString() id!: string
+}
+interface Customer {
+  name: string
+}
+
+class Invoices {
+  @Action('GET /invoices', { summary: 'List invoices', returns: () => listOf(Order) })
+  async listInvoices(): Promise<List<Order>> {
+    return { value: [] }
+  }
+}
+
+@Connector({ title: 'Orders', description: 'Orders.', version: '1', url: 'https://a.example', parts: { invoices: () => Invoices } })
+@Security.apiKey({ in: 'header', name: 'X-Api-Key', verify: (key, orders: Orders) => orders.keys.get(key) })
+export class Orders extends BaseConnector {
+  readonly keys = new Map<string, Customer>()
+  readonly invoices = new Invoices()
+
+  @Action('POST /orders', { summary: 'Place an order', returns: () => Order })
+  async placeOrder(input: PlaceOrder, context: Context<Customer>): Promise<Order> {
+    const order = { id: context.requestId, total: input.category.length }
+    await this.publish(this.orderPlaced, order)
+    return order
+  }
+  // The wire name folds to the property's.
+  @Action('GET /orders/{order-id}', { summary: 'Get an order', input: () => GetOrder, returns: () => Order })
+  getOrder(input: GetOrder): Promise<Order> {
+    throw new Error(input.orderId)
+  }
+  // The wire name is another.
+  @Action('GET /numbers/{id}', { summary: 'Get by number', path: { id: 'orderNumber' }, returns: () => Order })
+  getByNumber(input: GetByNumber): Promise<Order> {
+    throw new Error(input.orderNumber)
+  }
+  @Action('PATCH /orders/{id}', { summary: 'Update an order', returns: () => Order, responses: { 404: { description: 'No such order' } } })
+  async updateOrder(input: UpdateOrder): Promise<Order | Reply<404, void>> {
+    return input.total === undefined ? reply(404) : { id: input.id, total: input.total }
+  }
+  @Action('DELETE /orders/{order_id}', { summary: 'Delete an order' })
+  async deleteOrder(input: GetOrder): Promise<void> {
+    void input
+  }
+  @Action('GET /orders', { summary: 'List orders', returns: () => page(Order) })
+  async listOrders(): Promise<Page<Order>> {
+    return { value: [] }
+  }
+  @Action('GET /count', { summary: 'Count orders', returns: () => Number })
+  async count(): Promise<number> {
+    return 1
+  }
+  @Action('GET /invoice', { summary: 'Get an invoice', returns: () => file('application/pdf') })
+  async invoice(): Promise<FileResult> {
+    return { content: 'x' }
+  }
+  @Action('GET /countries', { summary: 'List countries', visibility: 'internal', returns: () => [Country] })
+  async listCountries(): Promise<Country[]> {
+    return []
+  }
+  @Action('GET /categories', { summary: 'List categories', visibility: 'internal', returns: () => CategoryPage })
+  async listCategories(input: ListCategories): Promise<CategoryPage> {
+    void input
+    return { value: [] }
+  }
+  @Trigger.webhook({ summary: 'When an order is placed', input: () => OrderFilter, event: () => Order })
+  orderPlaced(order: Order, filter: OrderFilter): boolean {
+    return order.total >= (filter.minimumTotal ?? 0)
+  }
+  @Trigger.polling({ summary: 'When an order is late', input: () => OrderFilter, item: () => Order })
+  async orderLate(poll: Poll<number>, filter: OrderFilter): Promise<PollResult<Order, number>> {
+    return { items: [], position: (poll.position ?? 0) + (filter.minimumTotal ?? 0) }
+  }
+}
+const orders = new Orders()
+void orders.publish(orders.orderPlaced, { id: '1', total: 2 }, { id: 'once' })
+
+class Mistaken extends BaseConnector {
+  // error: the method does not return what `returns` declares
+  @Action('POST /a', { summary: 'a', returns: () => Order })
+  async a(input: PlaceOrder): Promise<number> {
+    return input.country.length
+  }
+  // error: the route names {id}, which the input does not have
+  @Action('GET /b/{id}', { summary: 'b', returns: () => Order })
+  async b(input: PlaceOrder): Promise<Order> {
+    throw new Error(input.country)
+  }
+  // error: the route names {id}, which the input does not have
+  @Action('GET /b/{id}', { summary: 'b' })
+  async b2(): Promise<void> {}
+  // error: the method does not take what `input` declares
+  @Action('GET /c', { summary: 'c', input: () => OrderFilter, returns: () => Order })
+  async c(input: PlaceOrder): Promise<Order> {
+    throw new Error(input.country)
+  }
+  // error: the method returns something that `returns` does not declare
+  @Action('GET /c2', { summary: 'c' })
+  async c2(): Promise<Order> {
+    return { id: '', total: 1 }
+  }
+  // error: `path` names a property that the input does not have
+  @Action('GET /c3/{id}', { summary: 'c', path: { id: 'orderNo' }, returns: () => Order })
+  async c3(input: GetByNumber): Promise<Order> {
+    throw new Error(input.orderNumber)
+  }
+  // error: the method does not return what `returns` declares
+  @Action('GET /c4', { summary: 'c', returns: () => Order, responses: { 404: {} } })
+  async c4(): Promise<Order | Reply<409, void>> {
+    return reply(409)
+  }
+  // error: the method does not take the event that `event` declares
+  @Trigger.webhook({ summary: 'When', event: () => Order })
+  d(category: Category): boolean {
+    return category.id === ''
+  }
+  // error: the method does not take what `input` declares
+  @Trigger.webhook({ summary: 'When', event: () => Order, input: () => OrderFilter })
+  d2(order: Order, filter: PlaceOrder): boolean {
+    return order.id === filter.country
+  }
+  // error: the method does not return what `item` declares
+  @Trigger.polling({ summary: 'When', item: () => Order })
+  async d3(poll: Poll<number>): Promise<PollResult<Country, number>> {
+    return { items: [], position: poll.position ?? 0 }
+  }
+  // error: '"FETCH /e"' is not assignable to parameter of type
+  @Action('FETCH /e', { summary: 'e' })
+  async e(): Promise<void> {}
+}
+void Mistaken
+
+// error: '"nothing"' is not assignable to
+dynamicValues<Orders>('nothing', { value: 'id', label: 'name' })
+// error: '"id"' is not assignable to type 'Field<Country>'
+dynamicValues<Orders>('listCountries', { value: 'id', label: 'title' })
+// error: Property 'collection' is missing
+dynamicValues<Orders>('listCategories', { value: 'id', label: 'name' })
+// error: '"contry"' is not assignable to
+dynamicValues<Orders, PlaceOrder>('listCategories', { collection: 'value', value: 'id', label: 'name', parameters: { country: 'contry' } })
+// error: 'land' does not exist in type
+dynamicValues<Orders, PlaceOrder>('listCategories', { collection: 'value', value: 'id', label: 'name', parameters: { land: 'country' } })
+// error: Type 'number' is not assignable to type 'string'
+void orders.publish(orders.orderPlaced, { id: 1, total: 2 })
+// error: is not assignable to parameter of type
+void orders.publish(orders.placeOrder, {})
+
+@Connector({ title: 'Wrong', description: 'Wrong.', version: '1', url: 'https://a.example' })
+// error: ask expects another principal than `verify` gives
+@Security.apiKey({ in: 'query', name: 'key', verify: (key, wrong: WrongPrincipal) => (key === wrong.secret ? 42 : undefined) })
+class WrongPrincipal extends BaseConnector {
+  readonly secret: string = 's'
+  @Action('GET /ask', { summary: 'Ask' })
+  async ask(input: OrderFilter, context: Context<Customer>): Promise<void> {
+    void [input, context.principal.name]
+  }
+}
+void WrongPrincipal
+
+// error: `parts` names a property that the connector does not have
+@Connector({ title: 'Wrong', description: 'Wrong.', version: '1', url: 'https://a.example', parts: { other: () => Invoices } })
+@Security.none()
+class WrongParts extends BaseConnector {}
+void WrongParts
