@@ -1,0 +1,151 @@
+/** The orders of a shop as a connector: one class, served and described. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Action, BaseConnector, Connector, file, page, reply, Security } from '@ferrule/core'
+import type { Context, FileResult, Page, Reply } from '@ferrule/core'
+import { Article, Category, ListArticles } from './models/catalogue.js'
+import { ListOrders, OrderId, UpdateOrder, UploadInvoice } from './models/inputs.js'
+import { Order, PlaceOrder } from './models/order.js'
+import { openShop } from './shop.js'
+import type { Shop } from './shop.js'
+
+/** Who calls: the application that a key was given to. */
+export interface Application {
+  readonly name: string
+}
+
+const NO_ORDER = { 404: { description: 'There is no such order' } } as const
+
+@Connector({
+  title: 'Contoso Orders',
+  description: 'Place, find and follow the orders of the Contoso shop, and keep their invoices.',
+  version: '1.0.0',
+  url: 'https://orders.contoso.example/api',
+  icon: './icon.png',
+  brandColor: '#0a5c36',
+  publisher: 'Contoso',
+  stackOwner: 'Contoso',
+  contact: { name: 'Contoso Support', url: 'https://contoso.example/support', email: 'support@contoso.example' },
+  website: 'https://contoso.example',
+  privacyPolicy: 'https://contoso.example/privacy',
+  categories: ['Commerce', 'Sales and CRM'],
+})
+@Security.apiKey({
+  in: 'header',
+  name: 'X-Api-Key',
+  summary: 'API key',
+  description: 'The key that Contoso gave you.',
+  keys: (orders: Orders) => orders.keys,
+})
+export class Orders extends BaseConnector {
+  constructor(
+    readonly shop: Shop,
+    readonly keys: ReadonlyMap<string, Application>,
+  ) {
+    super()
+  }
+
+  @Action('POST /orders', {
+    summary: 'Place an order',
+    description: 'Places an order and returns it with its total.',
+    visibility: 'important',
+    returns: () => Order,
+    status: 201,
+  })
+  async placeOrder(input: PlaceOrder, context: Context<Application>): Promise<Order> {
+    const order = this.shop.place(input)
+    context.log.info({ order: order.id, application: context.principal.name }, 'order placed')
+    return order
+  }
+
+  @Action('GET /orders/{orderId}', { summary: 'Get an order', description: 'Finds one order.', returns: () => Order, responses: NO_ORDER })
+  async getOrder(input: OrderId): Promise<Order | Reply<404, void>> {
+    return this.shop.find(input.orderId) ?? reply(404)
+  }
+
+  @Action('PATCH /orders/{orderId}', {
+    summary: 'Update an order',
+    description: 'Changes status, note or, while it is placed, the lines of an order.',
+    returns: () => Order,
+    responses: NO_ORDER,
+  })
+  async updateOrder({ orderId, ...change }: UpdateOrder): Promise<Order | Reply<404, void>> {
+    return this.shop.update(orderId, change) ?? reply(404)
+  }
+
+  @Action('DELETE /orders/{orderId}', { summary: 'Delete an order', description: 'Removes an order for good.', responses: NO_ORDER })
+  async deleteOrder(input: OrderId): Promise<void | Reply<404, void>> {
+    if (!this.shop.remove(input.orderId)) return reply(404)
+  }
+
+  @Action('GET /orders', {
+    summary: 'List orders',
+    description: 'Lists orders, oldest first, narrowed by what you fill in.',
+    returns: () => page(Order),
+  })
+  async listOrders(input: ListOrders, context: Context<Application>): Promise<Page<Order>> {
+    const { orders, next } = this.shop.list({ ...input, after: Number(input.after ?? 0) || 0 })
+    return next === undefined ? { value: orders } : { value: orders, nextLink: context.link({ after: String(next) }) }
+  }
+
+  @Action('POST /orders/{orderId}/invoice', {
+    summary: 'Upload an invoice',
+    description: 'Keeps a PDF with an order, in place of an earlier one.',
+    responses: NO_ORDER,
+  })
+  async uploadInvoice(input: UploadInvoice): Promise<void | Reply<404, void>> {
+    if (this.shop.find(input.orderId) === undefined) return reply(404)
+    this.shop.keepInvoice(input.orderId, await input.invoice.bytes())
+  }
+
+  @Action('GET /orders/{orderId}/invoice', {
+    summary: 'Download an invoice',
+    description: 'Returns the PDF that is kept with an order.',
+    returns: () => file('application/pdf'),
+    responses: { 404: { description: 'There is no such order, or no invoice' } },
+  })
+  async downloadInvoice(input: OrderId): Promise<FileResult | Reply<404, void>> {
+    const invoice = this.shop.invoiceOf(input.orderId)
+    return invoice === undefined ? reply(404) : { content: invoice, name: `invoice-${input.orderId}.pdf` }
+  }
+
+  @Action('GET /categories', {
+    summary: 'List categories',
+    description: 'Fills the drop-down of categories.',
+    visibility: 'internal',
+    returns: () => [Category],
+  })
+  async listCategories(): Promise<Category[]> {
+    return this.shop.listCategories()
+  }
+
+  @Action('GET /articles', {
+    summary: 'List articles',
+    description: 'Fills the drop-down of articles; it depends on the category.',
+    visibility: 'internal',
+    returns: () => [Article],
+  })
+  async listArticles(input: ListArticles): Promise<Article[]> {
+    return this.shop.listArticles(input.category)
+  }
+}
+
+export default Orders
+
+/** Opens the shop's file and says which key opens the door. Called by `ferrule dev` and `ferrule serve`. */
+export function create(): Orders {
+  const shop = openShop(process.env['ORDERS_DATABASE'] ?? beside('../orders.sqlite'))
+  const key = process.env['ORDERS_API_KEY'] ?? localKey(process.env['ORDERS_KEY_FILE'] ?? beside('../orders.key'))
+  return new Orders(shop, new Map([[key, { name: 'local' }]]))
+}
+
+const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** A key of this machine's own, made at the first start and kept in a file that only its owner reads. */
+function localKey(path: string): string {
+  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  const key = readFileSync(path, 'utf8').trim()
+  process.stderr.write(`X-Api-Key: ${key}\n`)
+  return key
+}

@@ -1,0 +1,198 @@
+/** Owns the shop: articles and orders in a SQLite file. Knows nothing of connectors. */
+import { randomUUID } from 'node:crypto'
+import type { Database } from './database.js'
+import { openDatabase } from './database.js'
+import type { Article, Category } from './models/catalogue.js'
+import type { Order, PlaceOrder } from './models/order.js'
+import { Status } from './models/order.js'
+import { seed } from './seed.js'
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS category (id TEXT PRIMARY KEY, name TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS article (id TEXT PRIMARY KEY, category TEXT NOT NULL REFERENCES category, title TEXT NOT NULL, cents INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS orders (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, placed_at TEXT NOT NULL,
+    email TEXT NOT NULL, name TEXT NOT NULL, cents INTEGER NOT NULL, note TEXT, invoice BLOB);
+  CREATE TABLE IF NOT EXISTS line (
+    order_id TEXT NOT NULL REFERENCES orders (id), number INTEGER NOT NULL, article TEXT NOT NULL REFERENCES article, quantity INTEGER NOT NULL,
+    PRIMARY KEY (order_id, number));
+`
+
+interface OrderRow {
+  readonly position: number
+  readonly id: string
+  readonly status: Status
+  readonly placed_at: string
+  readonly email: string
+  readonly name: string
+  readonly cents: number
+  readonly note: string | null
+  readonly has_invoice: number
+}
+
+/** What a list of orders may be narrowed by. */
+export interface OrderQuery {
+  readonly status?: Status | undefined
+  readonly minimumTotal?: number | undefined
+  readonly placedAfter?: string | undefined
+  readonly article?: string | undefined
+  readonly pageSize: number
+  /** The position after which the page begins. */
+  readonly after?: number | undefined
+}
+
+/** An article that an order names is not in the catalogue. */
+export class UnknownArticle extends Error {
+  constructor(readonly article: string) {
+    super(`There is no article ${article}.`)
+  }
+}
+
+export class Shop {
+  constructor(private readonly database: Database) {
+    database.exec(SCHEMA)
+    if (this.listCategories().length === 0) seed(database, this)
+  }
+
+  listCategories(): Category[] {
+    return this.database.prepare('SELECT id, name FROM category ORDER BY name').all() as Category[]
+  }
+
+  /** The articles of a category, or all of them. */
+  listArticles(category: string): Article[] {
+    const sql = "SELECT id, title, cents / 100.0 AS price FROM article WHERE ? IN (category, 'all') ORDER BY title"
+    return this.database.prepare(sql).all(category) as Article[]
+  }
+
+  place({ customer, lines, note }: PlaceOrder): Order {
+    const id = randomUUID()
+    this.transaction(() => {
+      this.database
+        .prepare('INSERT INTO orders (id, status, placed_at, email, name, cents, note) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(id, Status.Placed, new Date().toISOString(), customer.email, customer.name, this.total(lines), note ?? null)
+      this.writeLines(id, lines)
+    })
+    return this.existing(id)
+  }
+
+  find(id: string): Order | undefined {
+    const row = this.database.prepare(`${SELECT} WHERE id = ?`).get(id) as OrderRow | undefined
+    return row === undefined ? undefined : this.orderOf(row)
+  }
+
+  /** Changes what is given; an order that is not placed any more keeps its lines. */
+  update(
+    id: string,
+    change: { status?: Status | undefined; lines?: PlaceOrder['lines'] | undefined; note?: string | undefined },
+  ): Order | undefined {
+    const order = this.find(id)
+    if (order === undefined) return undefined
+    this.transaction(() => {
+      if (change.status !== undefined) this.database.prepare('UPDATE orders SET status = ? WHERE id = ?').run(change.status, id)
+      if (change.note !== undefined) this.database.prepare('UPDATE orders SET note = ? WHERE id = ?').run(change.note, id)
+      if (change.lines !== undefined && order.status === Status.Placed) {
+        this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
+        this.writeLines(id, change.lines)
+        this.database.prepare('UPDATE orders SET cents = ? WHERE id = ?').run(this.total(change.lines), id)
+      }
+    })
+    return this.existing(id)
+  }
+
+  remove(id: string): boolean {
+    if (this.find(id) === undefined) return false
+    this.transaction(() => {
+      this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
+      this.database.prepare('DELETE FROM orders WHERE id = ?').run(id)
+    })
+    return true
+  }
+
+  /** A page of orders, oldest first, and the position where the next one begins. */
+  list({ status, minimumTotal, placedAfter, article, pageSize, after }: OrderQuery): { readonly orders: Order[]; readonly next?: number } {
+    const conditions: [string, unknown][] = [['position > ?', after ?? 0]]
+    if (status !== undefined) conditions.push(['status = ?', status])
+    if (minimumTotal !== undefined) conditions.push(['cents >= ?', Math.round(minimumTotal * 100)])
+    if (placedAfter !== undefined) conditions.push(['placed_at > ?', new Date(placedAfter).toISOString()])
+    if (article !== undefined) conditions.push(['id IN (SELECT order_id FROM line WHERE article = ?)', article])
+    const where = conditions.map(([condition]) => condition).join(' AND ')
+    const values = conditions.map(([, value]) => value)
+    const rows = this.database.prepare(`${SELECT} WHERE ${where} ORDER BY position LIMIT ?`).all(...values, pageSize + 1) as OrderRow[]
+    const page = rows.slice(0, pageSize)
+    const last = page.at(-1)
+    return {
+      orders: page.map((row) => this.orderOf(row)),
+      ...(rows.length > pageSize && last !== undefined ? { next: last.position } : {}),
+    }
+  }
+
+  keepInvoice(id: string, invoice: Uint8Array): void {
+    this.database.prepare('UPDATE orders SET invoice = ? WHERE id = ?').run(invoice, id)
+  }
+
+  invoiceOf(id: string): Uint8Array | undefined {
+    const row = this.database.prepare('SELECT invoice FROM orders WHERE id = ?').get(id) as
+      { readonly invoice: Uint8Array | null } | undefined
+    return row?.invoice ?? undefined
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  private transaction(work: () => void): void {
+    this.database.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.database.exec('COMMIT')
+    } catch (cause) {
+      this.database.exec('ROLLBACK')
+      throw cause
+    }
+  }
+
+  private total(lines: PlaceOrder['lines']): number {
+    const price = this.database.prepare('SELECT cents FROM article WHERE id = ?')
+    return lines.reduce((sum, { article, quantity }) => {
+      const row = price.get(article) as { readonly cents: number } | undefined
+      if (row === undefined) throw new UnknownArticle(article)
+      return sum + row.cents * quantity
+    }, 0)
+  }
+
+  private writeLines(id: string, lines: PlaceOrder['lines']): void {
+    const insert = this.database.prepare('INSERT INTO line (order_id, number, article, quantity) VALUES (?, ?, ?, ?)')
+    lines.forEach(({ article, quantity }, number) => insert.run(id, number, article, quantity))
+  }
+
+  private existing(id: string): Order {
+    const order = this.find(id)
+    if (order === undefined) throw new Error(`unreachable: the order ${id} was just written`)
+    return order
+  }
+
+  private orderOf(row: OrderRow): Order {
+    const lines = this.database
+      .prepare(
+        'SELECT article, quantity, title, article.cents / 100.0 AS price FROM line JOIN article ON article.id = article WHERE order_id = ? ORDER BY number',
+      )
+      .all(row.id) as Order['lines']
+    return {
+      id: row.id,
+      status: row.status,
+      placedAt: new Date(row.placed_at),
+      customer: { email: row.email, name: row.name },
+      lines,
+      total: row.cents / 100,
+      ...(row.note === null ? {} : { note: row.note }),
+      hasInvoice: row.has_invoice === 1,
+    }
+  }
+}
+
+const SELECT = 'SELECT position, id, status, placed_at, email, name, cents, note, invoice IS NOT NULL AS has_invoice FROM orders'
+
+/** Opens the shop's file; an empty one gets articles and orders to look at. */
+export function openShop(path: string): Shop {
+  return new Shop(openDatabase(path))
+}
