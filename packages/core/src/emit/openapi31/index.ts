@@ -1,0 +1,45 @@
+/** Owns the OpenAPI 3.1 document: the connector's API for readers and tools outside the platform. */
+import { OpenApiBuilder, type InfoObject, type OpenAPIObject } from 'openapi3-ts/oas31'
+import { createDiagnosticCollector } from '../../diagnostics/index.js'
+import type { ConnectorModel } from '../../model/index.js'
+import { compact } from '../shared/compact.js'
+import { emission, type Emission } from '../shared/emission.js'
+import { routesOf } from '../shared/routes.js'
+import { emitPath } from './paths.js'
+import { emitComponents } from './schemas.js'
+import { createScope, enter, type Scope } from './scope.js'
+import { emitSecurity, emitSecurityScheme } from './security.js'
+import { emitWebhook } from './webhooks.js'
+
+/** Writes an OpenAPI 3.1 document. What only the platform's designers read, such as visibility, is not part of it. */
+export function emitOpenApi31(model: ConnectorModel): Emission<OpenAPIObject> {
+  const { report, diagnostics } = createDiagnosticCollector()
+  const scope = createScope(model, report)
+  const builder = OpenApiBuilder.create({ openapi: '3.1.0', info: emitInfo(model), paths: {} })
+  builder.addServer({ url: emitUrl(model) })
+  if (model.website !== undefined) builder.addExternalDocs({ url: model.website })
+  addOperations(builder, model, scope)
+  for (const [name, schema] of emitComponents(model, scope)) builder.addSchema(name, schema)
+  for (const scheme of model.security) builder.addSecurityScheme(scheme.name, emitSecurityScheme(scheme))
+  const security = emitSecurity(
+    model.security.map(({ name }) => name),
+    model,
+    scope,
+  )
+  return emission({ ...builder.getSpec(), security, ...model.extensions }, diagnostics)
+}
+
+function emitInfo({ title, description, version, contact }: ConnectorModel): InfoObject {
+  return compact<InfoObject>({ title, description, version, contact: contact && { ...contact } })
+}
+
+function emitUrl({ address }: ConnectorModel): string {
+  return `${address.scheme}://${address.host}${address.basePath === '/' ? '' : address.basePath}`
+}
+
+function addOperations(builder: OpenApiBuilder, model: ConnectorModel, scope: Scope): void {
+  for (const route of routesOf(model, scope.report)) builder.addPath(route.path, emitPath(route, model, scope))
+  for (const operation of model.operations) {
+    if (operation.kind === 'webhookTrigger') builder.addWebhook(operation.id, emitWebhook(operation, enter(scope, operation.id)))
+  }
+}

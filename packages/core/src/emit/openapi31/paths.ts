@@ -1,0 +1,34 @@
+/** Owns paths and their operations. */
+import type { OperationObject, PathItemObject } from 'openapi3-ts/oas31'
+import type { ConnectorModel, Operation } from '../../model/index.js'
+import { compact } from '../shared/compact.js'
+import type { Route } from '../shared/routes.js'
+import { emitParameters, emitRequestBody } from './requests.js'
+import { emitResponses } from './responses.js'
+import { enter, type Scope } from './scope.js'
+import { emitSecurity } from './security.js'
+import { emitCallbacks } from './webhooks.js'
+
+/** One path with its verbs. */
+export function emitPath({ operations }: Route, model: ConnectorModel, scope: Scope): PathItemObject {
+  return Object.fromEntries(
+    operations.map((operation) => [operation.verb.toLowerCase(), emitOperation(operation, model, enter(scope, operation.id))]),
+  )
+}
+
+function emitOperation(operation: Operation, model: ConnectorModel, scope: Scope): OperationObject {
+  const parameters = emitParameters(operation, scope)
+  return compact<OperationObject>({
+    operationId: operation.id,
+    summary: operation.summary,
+    description: operation.description,
+    deprecated: operation.deprecated || undefined,
+    tags: operation.tags?.slice(),
+    parameters: parameters.length === 0 ? undefined : parameters,
+    requestBody: emitRequestBody(operation, scope),
+    responses: emitResponses(operation, scope),
+    callbacks: operation.kind === 'webhookTrigger' ? emitCallbacks(operation, scope) : undefined,
+    security: operation.security && emitSecurity(operation.security, model, scope),
+    ...operation.extensions,
+  })
+}

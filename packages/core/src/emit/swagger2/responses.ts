@@ -1,0 +1,42 @@
+/** Owns an operation's answers. */
+import type { Operation, Response, ResponseHeader } from '../../model/index.js'
+import { compact } from '../shared/compact.js'
+import { documentedResponses } from '../shared/responses.js'
+import { labels } from './extensions.js'
+import { emitContent, resolveSchema } from './schemas.js'
+import { cannotSay, inside, type Scope } from './scope.js'
+import type { SwaggerHeader, SwaggerResponse } from './types.js'
+import { emitValue } from './values.js'
+
+/** The answers by status. Of two with one status, the first is kept and the other reported. */
+export function emitResponses(operation: Operation, scope: Scope): Readonly<Record<string, SwaggerResponse>> {
+  const responses = new Map<string, SwaggerResponse>()
+  for (const response of documentedResponses(operation, scope.report)) {
+    const status = String(response.status)
+    if (responses.has(status)) cannotSay(scope, `two answers with status ${status}`)
+    else responses.set(status, emitResponse(response, inside(scope, status)))
+  }
+  return Object.fromEntries(responses)
+}
+
+function emitResponse(response: Response, scope: Scope): SwaggerResponse {
+  const headers = (response.headers ?? []).map((header) => [header.name, emitHeader(header, inside(scope, header.name))] as const)
+  return compact<SwaggerResponse>({
+    description: response.description,
+    schema: response.schema && emitContent(response.schema, scope),
+    headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
+    ...response.extensions,
+  })
+}
+
+function emitHeader(header: ResponseHeader, scope: Scope): SwaggerHeader {
+  const schema = resolveSchema(header.schema, scope)
+  const { title, summary = title, description, visibility } = schema
+  if (schema.enum?.some(({ label }) => label !== undefined)) cannotSay(scope, 'labels of the choices')
+  if (schema.dynamicValues !== undefined) cannotSay(scope, 'choices that another operation supplies')
+  return compact<SwaggerHeader>({
+    ...emitValue(schema, scope),
+    ...labels(compact({ summary, description, visibility })),
+    ...schema.extensions,
+  })
+}

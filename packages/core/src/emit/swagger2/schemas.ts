@@ -1,0 +1,114 @@
+/** Owns schemas: of bodies, replies, notifications and definitions. */
+import type { ConnectorModel, ObjectSchema, ReferenceSchema, Schema } from '../../model/index.js'
+import { compact, some } from '../shared/compact.js'
+import type { ConcreteSchema } from '../shared/schema-lookup.js'
+import { ambiguousArguments, dynamicValues, enumLabels, labels, nullability } from './extensions.js'
+import { emitLimits } from './limits.js'
+import { cannotSay, enter, inside, type Scope } from './scope.js'
+import type { SwaggerNode, SwaggerSchema } from './types.js'
+
+/** The schema of a whole body or reply, the only places where raw bytes may stand. */
+export function emitContent(schema: Schema, scope: Scope): SwaggerSchema {
+  const resolved = resolveSchema(schema, scope)
+  return resolved.kind === 'file' ? emitNode(resolved, scope, { type: 'string', format: 'binary' }) : emitSchema(schema, scope)
+}
+
+/** The schema of a value. */
+export function emitSchema(schema: Schema, scope: Scope): SwaggerSchema {
+  if (schema.kind === 'reference') return emitReference(schema, scope)
+  switch (schema.kind) {
+    case 'any':
+      return emitNode(schema, scope, {})
+    case 'array':
+      return emitNode(schema, scope, { type: 'array', items: emitSchema(schema.items, inside(scope, '[]')) })
+    case 'object':
+      return emitNode(schema, scope, { type: 'object', ...emitMembers(schema, scope) })
+    case 'file':
+      scope.report('file-inside-json', scope.at, {})
+      return emitNode(schema, scope, { type: 'string', format: 'byte' })
+    case 'string':
+    case 'number':
+    case 'integer':
+      return emitNode(schema, scope, compact<SwaggerNode>({ type: schema.kind, format: schema.format }))
+    case 'boolean':
+      return emitNode(schema, scope, { type: 'boolean' })
+  }
+}
+
+/** A schema with its references followed; where they lead nowhere it is reported and anything goes. */
+export function resolveSchema(schema: Schema, scope: Scope): ConcreteSchema {
+  if (schema.kind !== 'reference') return schema
+  const resolution = scope.lookup.resolve(schema)
+  if (resolution.outcome === 'found') return resolution.schema
+  const { outcome, name, overrides } = resolution
+  scope.report(outcome === 'unknown' ? 'schema-not-in-model' : 'schema-alias-loop', scope.at, { name })
+  return { ...overrides, kind: 'any' }
+}
+
+/** Writes what `$ref` points at, in the model's order; what a definition uses itself is found on the way. */
+export function emitDefinitions(model: ConnectorModel, scope: Scope): Readonly<Record<string, SwaggerSchema>> {
+  const definitions = new Map<string, SwaggerSchema>()
+  const schemas = new Map(model.schemas.map(({ name, schema }) => [name, schema]))
+  // A set grows while it is walked, so names that turn up on the way are reached too.
+  for (const name of scope.referenced) {
+    const schema = schemas.get(name)
+    if (schema === undefined) continue
+    const owner = enter(scope, name)
+    // A definition may not be a reference to another one.
+    definitions.set(name, emitSchema(resolveSchema(schema, owner), owner))
+  }
+  const inOrder = [...schemas.keys()].filter((name) => definitions.has(name))
+  return Object.fromEntries(inOrder.map((name) => [name, definitions.get(name) as SwaggerSchema]))
+}
+
+/**
+ * A bare `$ref`, or the named schema written out where the use says something of its own: designers drop what stands beside a
+ * `$ref`. A class that contains itself is written out once; inside, it is a `$ref` again.
+ */
+function emitReference(reference: ReferenceSchema, scope: Scope): SwaggerSchema {
+  const resolution = scope.lookup.resolve(reference)
+  if (resolution.outcome !== 'found') return emitSchema(resolveSchema(reference, scope), scope)
+  const { schema, names, same } = resolution
+  if (same !== undefined) return refer(same, scope)
+  const target = names[names.length - 1] as string
+  const recursive = scope.inlining.some((outer) => outer === target || scope.lookup.reaches(target, outer))
+  return recursive ? refer(target, scope) : emitSchema(schema, enter(scope, target, [...scope.inlining, ...names]))
+}
+
+function refer(name: string, scope: Scope): SwaggerSchema {
+  scope.referenced.add(name)
+  return { $ref: `#/definitions/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}` }
+}
+
+function emitMembers(schema: ObjectSchema, scope: Scope): SwaggerNode {
+  const { properties, additional } = schema
+  const required = new Set(properties.filter((property) => property.required).map(({ name }) => name))
+  const members = properties.map(({ name, schema: value }) => [name, emitSchema(value, inside(scope, name))] as const)
+  return compact<SwaggerNode>({
+    required: some([...required]),
+    properties: members.length === 0 ? undefined : Object.fromEntries(members),
+    additionalProperties: additional === undefined || additional === true ? additional : emitSchema(additional, inside(scope, '[]')),
+  })
+}
+
+function emitNode(schema: ConcreteSchema, scope: Scope, shape: SwaggerNode): SwaggerNode {
+  const { type, format, ...structure } = shape
+  const { dynamicValues: dynamic } = schema
+  for (const name of dynamic === undefined ? [] : ambiguousArguments(dynamic)) cannotSay(scope, `which ${name} a dynamic value means`)
+  return compact<SwaggerNode>({
+    type,
+    format,
+    title: schema.title,
+    ...labels(schema),
+    default: schema.default,
+    enum: some(schema.enum)?.map(({ value }) => value),
+    ...enumLabels(schema.enum),
+    ...emitLimits(schema, scope),
+    ...structure,
+    readOnly: schema.readOnly || undefined,
+    example: schema.example,
+    ...dynamicValues(dynamic),
+    ...nullability(schema),
+    ...schema.extensions,
+  })
+}

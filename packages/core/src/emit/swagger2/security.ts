@@ -1,0 +1,68 @@
+/** Owns security definitions: where in a request the credential goes. What a maker types is said in apiProperties. */
+import type { Place, Report } from '../../diagnostics/index.js'
+import type { ConnectorModel, SecurityScheme } from '../../model/index.js'
+import { compact } from '../shared/compact.js'
+import { entraIdUrls } from '../shared/entra-id.js'
+import type { SwaggerSecurityDefinition, SwaggerSecurityRequirement } from './types.js'
+
+/** The definitions by name. Swagger has none for Windows: the gateway's connection parameters say it all. */
+export function emitSecurityDefinitions(model: ConnectorModel): Readonly<Record<string, SwaggerSecurityDefinition>> {
+  return Object.fromEntries(
+    model.security.flatMap((scheme) => {
+      const definition = emitDefinition(scheme)
+      return definition === undefined ? [] : [[scheme.name, definition]]
+    }),
+  )
+}
+
+/** What a connection may prove itself with, one of them at a time. */
+export function emitSecurity(model: ConnectorModel): readonly SwaggerSecurityRequirement[] {
+  return model.security.filter(({ kind }) => kind !== 'windows').map(emitRequirement)
+}
+
+/** What one operation asks for instead; absent where it says nothing of its own. */
+export function emitOperationSecurity(
+  names: readonly string[] | undefined,
+  model: ConnectorModel,
+  report: Report,
+  at: Place,
+): readonly SwaggerSecurityRequirement[] | undefined {
+  if (names === undefined) return undefined
+  const schemes = names.flatMap((name) => {
+    const scheme = model.security.find((candidate) => candidate.name === name)
+    if (scheme === undefined) report('security-not-in-model', at, { name })
+    return scheme === undefined ? [] : [scheme]
+  })
+  return schemes.filter(({ kind }) => kind !== 'windows').map(emitRequirement)
+}
+
+function emitDefinition(scheme: SecurityScheme): SwaggerSecurityDefinition | undefined {
+  const { description, extensions } = scheme
+  switch (scheme.kind) {
+    case 'apiKey':
+      return compact({ type: 'apiKey' as const, in: scheme.in, name: scheme.parameter, description, ...extensions })
+    case 'basic':
+      return compact({ type: 'basic' as const, description, ...extensions })
+    case 'oauth2':
+    case 'entraId': {
+      const { authorizationUrl, tokenUrl } = scheme.kind === 'entraId' ? entraIdUrls(scheme) : scheme
+      const scopes = Object.fromEntries(scheme.scopes.map((scope) => [scope.name, scope.description]))
+      return compact({
+        type: 'oauth2' as const,
+        flow: 'accessCode' as const,
+        authorizationUrl,
+        tokenUrl,
+        scopes,
+        description,
+        ...extensions,
+      })
+    }
+    case 'windows':
+      return undefined
+  }
+}
+
+function emitRequirement(scheme: SecurityScheme): SwaggerSecurityRequirement {
+  const asksForScopes = scheme.kind === 'oauth2' || scheme.kind === 'entraId'
+  return { [scheme.name]: asksForScopes ? scheme.scopes.map(({ name }) => name) : [] }
+}
