@@ -10,15 +10,18 @@ export interface DiagnosticCollector {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Starts an empty collection. The same finding at the same place is kept once. */
-export function createDiagnosticCollector(): DiagnosticCollector {
+/**
+ * Starts an empty collection. The same finding at the same place is kept once. `refine` may know a place better, such as
+ * the line of a decorator whose compiler left it out of the source map.
+ */
+export function createDiagnosticCollector(refine: (at: Place) => Place = (at) => at): DiagnosticCollector {
   const diagnostics: Diagnostic[] = []
   const seen = new Set<string>()
   const report: Report = (code, at, parameters) => {
     const { severity, message, fix } = DIAGNOSTICS[code]
     const render = (text: string): string =>
       text.replace(/\{(\w+)\}/g, (whole, name: string) => String((parameters as Record<string, unknown>)[name] ?? whole))
-    const diagnostic: Diagnostic = { code, severity, message: render(message), fix: render(fix), at }
+    const diagnostic: Diagnostic = { code, severity, message: render(message), fix: render(fix), at: refine(at) }
     const key = JSON.stringify([code, at.class, at.member, diagnostic.message])
     if (seen.has(key)) return
     seen.add(key)

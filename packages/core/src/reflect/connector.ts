@@ -1,6 +1,6 @@
 /** Owns reflection: a connector class becomes a frozen model, the code beside it, and everything that is wrong with it, at once. */
 import { createDiagnosticCollector } from '../diagnostics/index.js'
-import type { Diagnostic, Report } from '../diagnostics/index.js'
+import type { Diagnostic, Place, Report } from '../diagnostics/index.js'
 import { CONNECTOR, COPY, emittedParameters, readOwn, recordedBy, STANDARD } from '../metadata/index.js'
 import { freezeModel, MODEL_VERSION } from '../model/index.js'
 import type { Address, ConnectorModel, Operation } from '../model/index.js'
@@ -25,6 +25,8 @@ export interface Reflection {
 export interface ReflectOptions {
   /** Instead of the declared `url`. */
   readonly url?: string
+  /** Makes the places of diagnostics more exact; swc leaves decorators out of its source maps. */
+  readonly refine?: (at: Place) => Place
 }
 
 /** Whether a value is a class with @Connector. */
@@ -33,8 +35,8 @@ export function isConnectorClass(value: unknown): value is Class {
 }
 
 /** Reads a connector class. Constructs nothing, opens nothing, and never throws about what is declared. */
-export function reflectConnector(connector: Class, { url }: ReflectOptions = {}): Reflection {
-  const { report, diagnostics } = createDiagnosticCollector()
+export function reflectConnector(connector: Class, { url, refine }: ReflectOptions = {}): Reflection {
+  const { report, diagnostics } = createDiagnosticCollector(refine)
   const empty: Bindings = { connector, operations: new Map(), classes: new Map(), security: new Map() }
   const declared = readOwn(CONNECTOR, connector)
   if (declared === undefined) {
@@ -46,7 +48,7 @@ export function reflectConnector(connector: Class, { url }: ReflectOptions = {})
   const registry = createRegistry(report)
   const sources = operationSources(registry, connector)
   if (sources.length > 0 && sources.every(({ owner, member }) => emittedParameters(owner.prototype as object, member) === undefined)) {
-    const fresh = createDiagnosticCollector()
+    const fresh = createDiagnosticCollector(refine)
     fresh.report('no-decorator-metadata', at, { name: connector.name })
     return { bindings: empty, diagnostics: fresh.diagnostics }
   }
