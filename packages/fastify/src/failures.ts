@@ -1,0 +1,44 @@
+/** Owns what the framework itself refuses, as problem documents: Fastify's and its plugins' errors, and unknown routes. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ERRORS, HttpError, type ErrorCode } from './errors.js'
+import { sendProblem } from './problem.js'
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_EMPTY_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-request',
+  FST_ERR_BAD_URL: 'malformed-request',
+  FST_ERR_ASYNC_CONSTRAINT: 'internal-error',
+}
+
+/** Answers an error that came from outside a method: Fastify, a hook, a plugin of the application. */
+export function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply): void {
+  // What was prepared for another answer doesn't belong to this one.
+  reply.removeHeader('content-disposition')
+  reply.removeHeader('content-length')
+  if (error instanceof HttpError) {
+    reply.headers(error.headers as Record<string, string>)
+    sendProblem(reply, error.code, error.faults, error.message)
+    return
+  }
+  const code = codeOf(error)
+  if (ERRORS[code].status >= 500) request.log.error({ err: error }, 'the request failed')
+  sendProblem(reply, code)
+}
+
+/** Answers a route that nobody declared. */
+export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, 'not-found', [], 'No operation answers this method and path.')
+}
+
+function codeOf({ code, statusCode }: FastifyError): ErrorCode {
+  const known = CODES[code]
+  if (known !== undefined) return known
+  const status = statusCode ?? 500
+  if (status === 400) return 'malformed-request'
+  const same = (Object.keys(ERRORS) as ErrorCode[]).find((candidate) => ERRORS[candidate].status === status)
+  if (same !== undefined && status !== 500) return same
+  return status >= 400 && status < 500 ? 'malformed-request' : 'internal-error'
+}

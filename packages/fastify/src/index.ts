@@ -1,0 +1,10 @@
+/** The public API of @ferrule/fastify: a plugin, a server, and what a connector says when it can't do as asked. */
+export { compileAll } from './compile-all.js'
+export type { CompileFailure } from './compile-all.js'
+export { ERRORS, HttpError } from './errors.js'
+export type { ErrorCode, Fault, FaultLocation, HttpErrorOptions } from './errors.js'
+export { DeclarationError, ferrule, ferrule as default } from './plugin.js'
+export type { FerruleOptions } from './plugin.js'
+export type { Problem } from './problem.js'
+export { serve } from './serve.js'
+export type { Served, ServeOptions } from './serve.js'

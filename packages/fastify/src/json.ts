@@ -1,0 +1,42 @@
+/** Owns reading JSON from bytes nobody vouches for. */
+import { isUtf8 } from 'node:buffer'
+import { parse } from 'secure-json-parse'
+import type { ErrorCode } from './errors.js'
+
+/** A body that can't be read, in place of it: throwing would cost a stack for what is no exception. */
+export class Unreadable {
+  constructor(readonly code: ErrorCode) {}
+}
+
+const NOT_UTF8 = new Unreadable('invalid-encoding')
+const NOT_JSON = new Unreadable('malformed-json')
+const FORBIDDEN = new Unreadable('forbidden-key')
+
+/** Reads a JSON text; `undefined` where there is none. A byte order mark is skipped, as RFC 8259 allows. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined
+  if (!isUtf8(bytes)) return NOT_UTF8
+  try {
+    return parse(bytes.toString('utf8'), undefined, { protoAction: 'error', constructorAction: 'error' })
+  } catch (error) {
+    return (error as Error).message.includes('forbidden prototype') ? FORBIDDEN : NOT_JSON
+  }
+}
+
+/** Whether a value is nested deeper than `limit`. Stops as soon as it is. */
+export function isTooDeep(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (limit === 0) return true
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) if (isTooDeep(item, limit - 1)) return true
+    return false
+  }
+  for (const key in value) if (isTooDeep((value as Record<string, unknown>)[key], limit - 1)) return true
+  return false
+}
+
+/** Reads a text; `undefined` where there is none. */
+export function parseText(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined
+  return isUtf8(bytes) ? bytes.toString('utf8') : NOT_UTF8
+}

@@ -1,0 +1,135 @@
+/** Owns putting a model's operations into a scope of Fastify: parsers, doors, routes, and what answers where none fits. */
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
+import { createMakeLink } from './context.js'
+import { addDocuments } from './documents.js'
+import { answerError, answerNotFound } from './failures.js'
+import { formPlanOf } from './forms.js'
+import { createHandler, type Service } from './handler.js'
+import { parseJson, parseText, Unreadable } from './json.js'
+import { toRouterPath } from './path-template.js'
+import { createGuard, securityProblems } from './security/authenticate.js'
+import { PRINCIPAL } from './security/principal.js'
+
+/** What is mounted, and how. */
+export interface MountOptions {
+  readonly model: ConnectorModel
+  readonly bindings: Bindings
+  readonly connector: object
+  readonly publicUrl?: string
+  readonly validateReplies?: boolean
+  readonly bodyLimit?: number
+  readonly uploadLimit?: number
+  readonly depthLimit?: number
+  readonly documents?: boolean
+}
+
+/** Adds the routes of a connector to a scope of its own. Throws where something of it can't be served. */
+export async function mount(scope: FastifyInstance, options: MountOptions): Promise<void> {
+  const { model, bindings, connector } = options
+  refuse(model, bindings)
+  const service = serviceOf(scope.prefix, options)
+  scope.decorateRequest(PRINCIPAL, undefined)
+  scope.setErrorHandler(answerError)
+  setNotFoundHandler(scope)
+
+  const kinds = new Map<BodyKind, Operation[]>()
+  for (const operation of model.operations) kinds.set(kindOf(operation), [...(kinds.get(kindOf(operation)) ?? []), operation])
+  for (const [kind, operations] of kinds) {
+    await scope.register(async (inner) => {
+      inner.removeAllContentTypeParsers()
+      await PARSERS[kind](inner, operations)
+      for (const operation of operations) {
+        const guard = createGuard(operation, model, bindings, connector)
+        inner.route({
+          method: operation.verb,
+          url: toRouterPath(operation.path),
+          bodyLimit: service.bodyLimit,
+          ...(guard === undefined ? {} : { onRequest: guard }),
+          handler: createHandler(operation, service),
+        })
+      }
+    })
+  }
+  if (options.documents !== false) addDocuments(scope, model)
+}
+
+function refuse(model: ConnectorModel, bindings: Bindings): void {
+  const triggers = model.operations.filter(({ kind }) => kind !== 'action').map(({ id }) => id)
+  const problems = [
+    ...securityProblems(model, bindings),
+    ...(triggers.length === 0 ? [] : [`${triggers.join(', ')}: triggers can not be served; only actions can.`]),
+  ]
+  if (problems.length > 0) throw new Error(`${model.title} can not be served.\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
+}
+
+const MEBIBYTE = 1_048_576
+
+function serviceOf(prefix: string, options: MountOptions): Service {
+  const { model, bindings, connector } = options
+  const { scheme, host, basePath } = model.address
+  const secrets = model.security.flatMap((one) => (one.kind === 'apiKey' && one.in === 'query' ? [one.parameter] : []))
+  return {
+    model,
+    bindings,
+    connector,
+    validateReplies: options.validateReplies ?? true,
+    bodyLimit: options.bodyLimit ?? MEBIBYTE,
+    uploadLimit: options.uploadLimit ?? 100 * MEBIBYTE,
+    depthLimit: options.depthLimit ?? 64,
+    makeLink: createMakeLink(options.publicUrl ?? `${scheme}://${host}${basePath}`, prefix, new Set(secrets)),
+  }
+}
+
+/** How a body is read: Fastify chooses parsers by content type within a scope, and a file may be of any. */
+type BodyKind = 'json' | 'form' | 'binary'
+
+function kindOf(operation: Operation): BodyKind {
+  if (formPlanOf(operation) !== undefined) return 'form'
+  return operation.body?.schema.kind === 'file' ? 'binary' : 'json'
+}
+
+const PARSERS: Readonly<Record<BodyKind, (scope: FastifyInstance, operations: readonly Operation[]) => void | Promise<void>>> = {
+  json(scope, operations) {
+    const types = new Set([
+      'application/json',
+      ...operations.flatMap(({ body }) => (body === undefined ? [] : [body.contentType.toLowerCase()])),
+    ])
+    for (const type of types) {
+      const parse = /[/+]json$/.test(type) ? parseJson : parseText
+      scope.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes, done) => {
+        done(null, isPlainUtf8(request) ? parse(bytes as Buffer) : new Unreadable('unsupported-media-type'))
+      })
+    }
+  },
+  async form(scope, operations) {
+    const files = operations.some((operation) => (formPlanOf(operation)?.files.size ?? 0) > 0)
+    await scope.register(multipart)
+    if (files && operations.every((operation) => (formPlanOf(operation)?.files.size ?? 0) > 0)) return
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
+      done(null, isPlainUtf8(request) ? bytes : new Unreadable('unsupported-media-type'))
+    })
+  },
+  binary(scope) {
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  },
+}
+
+/** Whether a body is what it says: not compressed, and no other charset than UTF-8. */
+function isPlainUtf8({ headers }: FastifyRequest): boolean {
+  const { 'content-type': type = '', 'content-encoding': encoding } = headers
+  if (encoding !== undefined && encoding !== 'identity') return false
+  if (type === 'application/json') return true
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1]
+  return charset === undefined || /^utf-?8$/i.test(charset)
+}
+
+/** Where the application answers unknown routes below us itself, it goes on doing so. */
+function setNotFoundHandler(scope: FastifyInstance): void {
+  try {
+    scope.setNotFoundHandler(answerNotFound)
+  } catch {
+    scope.log.debug('the application answers unknown routes itself')
+  }
+}

@@ -1,0 +1,60 @@
+/** Owns the plugin: a connector's operations as routes of anybody's Fastify application. Assembly only. */
+import fp from 'fastify-plugin'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { formatDiagnostic, reflectConnector, type Bindings, type ConnectorModel, type Class } from '@ferrule/core'
+import { mount } from './mount.js'
+
+/** What the plugin can be told. */
+export interface FerruleOptions {
+  /** The instance that serves; you construct it. */
+  readonly connector: object
+  /** Instead of the declared `url`: where callers reach the connector. */
+  readonly publicUrl?: string
+  /** What the routes stand under; the path of the public URL unless given. */
+  readonly prefix?: string
+  /** Whether replies are checked against their declaration before they leave; `true` unless given. */
+  readonly validateReplies?: boolean
+  /** Bytes of a JSON or text body, or of one form field; 1 MiB unless given. */
+  readonly bodyLimit?: number
+  /** Bytes of one uploaded file or binary body; 100 MiB unless given. */
+  readonly uploadLimit?: number
+  /** Levels of nesting of a body; 64 unless given. */
+  readonly depthLimit?: number
+  /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
+  readonly documents?: boolean
+}
+
+/** A declaration that has errors is not served. Says all of them. */
+export class DeclarationError extends Error {
+  override readonly name = 'DeclarationError'
+}
+
+const plugin: FastifyPluginAsync<FerruleOptions> = async (app: FastifyInstance, options) => {
+  const { connector, publicUrl, prefix } = options
+  const { model, bindings } = declarationOf(connector, publicUrl)
+  const { basePath } = model.address
+  // With a `prefix` Fastify has put us there already.
+  await app.register(
+    async (scope) => {
+      await mount(scope, { ...options, model, bindings })
+    },
+    prefix === undefined && basePath !== '/' ? { prefix: basePath } : {},
+  )
+}
+
+/** Serves a connector: `app.register(ferrule, { connector: new Orders(shop) })`. */
+export const ferrule: FastifyPluginAsync<FerruleOptions> = fp(plugin, { name: '@ferrule/fastify', fastify: '5.x', encapsulate: true })
+
+/** Reads what an instance's class declares. Throws one error that lists everything that is wrong with it. */
+export function declarationOf(connector: object, url: string | undefined): { readonly model: ConnectorModel; readonly bindings: Bindings } {
+  if (typeof connector !== 'object' || connector === null) {
+    throw new DeclarationError('`connector` is not an instance: construct your connector and hand it over.')
+  }
+  const { model, bindings, diagnostics } = reflectConnector(connector.constructor as Class, url === undefined ? {} : { url })
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0 || model === undefined) {
+    const count = errors.length === 1 ? 'one error' : `${errors.length} errors`
+    throw new DeclarationError(`${connector.constructor.name} has ${count}.\n\n${errors.map(formatDiagnostic).join('\n\n')}`)
+  }
+  return { model, bindings }
+}

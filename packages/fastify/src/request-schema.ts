@@ -1,0 +1,226 @@
+/** Owns compiling the way in of one operation: what travelled becomes one checked instance of the input class. */
+import type { ClassBinding, ConnectorModel, Operation, Parameter, Schema, Bindings } from '@ferrule/core'
+import { compileChecks, type Checks } from './compiler.js'
+import { compileParameter, type Given } from './coerce.js'
+import { createConstructor, needsTrail, type ConstructInput, type Elsewhere, type Trail } from './construct.js'
+import type { Fault, FaultLocation } from './errors.js'
+import { escapeToken, toFaults, type Locate } from './faults.js'
+import { pathKey } from './path-template.js'
+import { createProjection, uncheckedProperties, type JsonSchema, type ProjectionSource } from './validation-schema.js'
+
+/** What a request brings, before anything was read. */
+export interface Incoming {
+  /** By the names that `path-template.ts` gives. */
+  readonly path: Texts
+  readonly query: Texts
+  readonly headers: Texts
+  /** The fields of a form, by name. */
+  readonly form: Texts
+  /** The files of a form, by property. */
+  readonly files: Readonly<Record<string, unknown>> | undefined
+  readonly body: unknown
+  /** Whether to look for every fault; a large request gets its first ones only. */
+  readonly thorough: boolean
+}
+
+/** Texts by name, as Fastify gives them. */
+export type Texts = Readonly<Record<string, Given>>
+
+/** The input of one call. */
+export interface Input {
+  readonly instance: unknown
+  /** Present where class-validator has to look as well. */
+  readonly trail: Trail | undefined
+}
+
+/** Reads an input, or gives what is wrong with it. */
+export type ReadInput = (incoming: Incoming) => Input | readonly Fault[]
+
+/** Compiles the input of an operation. Throws where its schemas can't be compiled. */
+export function compileInput(operation: Operation, model: ConnectorModel, bindings: Bindings): ReadInput {
+  const binding = bindings.operations.get(operation.id)?.input
+  const source: ProjectionSource = { schemas: model.schemas, classes: bindings.classes }
+  const unchecked = uncheckedProperties(binding)
+  const parameters = operation.parameters
+    .filter(({ schema }) => schema.kind !== 'file')
+    .map((parameter) => ({
+      property: parameter.property,
+      find: finderOf(parameter, operation),
+      read: compileParameter(parameter, model.schemas),
+    }))
+  const checkParameters = compileParameters(operation.parameters, unchecked, source)
+  const checkBody = compileBody(operation, unchecked, source)
+  const wholeBody = operation.body?.property
+  const queryNames = knownQueryNames(operation, model)
+  const { construct, trailed } = compileConstruction(operation, binding, source)
+
+  return (incoming) => {
+    const faults: Fault[] = []
+    for (const name in incoming.query) if (!queryNames.has(name)) faults.push({ in: 'query', path: `/${escapeToken(name)}`, ...UNKNOWN })
+    if (operation.body === undefined && !isNothing(incoming.body)) faults.push({ in: 'body', path: '', ...UNKNOWN })
+    const values: Record<string, unknown> = { ...incoming.files }
+    for (const { property, find, read } of parameters) {
+      const value = read(find(incoming), faults)
+      if (value !== undefined) values[property] = value
+    }
+    const parametersFit = checkParameters === undefined || checkParameters.checks.fast(values)
+    const bodyFits =
+      checkBody === undefined || (incoming.body === undefined && operation.body?.required !== true) || checkBody.fast(incoming.body)
+    if (faults.length > 0 || !parametersFit || !bodyFits) {
+      return explain({
+        faults,
+        values,
+        incoming,
+        checkParameters: parametersFit ? undefined : checkParameters,
+        checkBody: bodyFits ? undefined : checkBody,
+      })
+    }
+    if (wholeBody !== undefined && incoming.body !== undefined) values[wholeBody] = incoming.body
+    if (construct === undefined) return { instance: undefined, trail: undefined }
+    const trail: Trail | undefined = trailed ? { constructed: [], problems: [] } : undefined
+    const body = wholeBody === undefined ? (incoming.body ?? NOTHING) : NOTHING
+    return { instance: construct(body as object, trail, values), trail }
+  }
+}
+
+const NOTHING = Object.freeze({})
+const UNKNOWN = { code: 'unknown', message: 'is not known here' }
+
+/** No body, or the empty object that some clients send instead. */
+function isNothing(body: unknown): boolean {
+  return body === undefined || (typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0)
+}
+
+/** Where a parameter's text is. */
+function finderOf({ in: where, name, urlEncoding }: Parameter, operation: Operation): (incoming: Incoming) => Given {
+  switch (where) {
+    case 'path': {
+      const key = pathKey(operation.path, name)
+      return urlEncoding === 'double' ? ({ path }) => decodeAgain(path[key]) : ({ path }) => path[key]
+    }
+    case 'query':
+      return ({ query }) => query[name]
+    case 'header': {
+      const key = name.toLowerCase()
+      return ({ headers }) => headers[key]
+    }
+    case 'formData':
+      return ({ form }) => form[name]
+  }
+}
+
+/** The designer encodes such a value twice; who calls by hand encodes it once, and a `%` in it may then stand for itself. */
+function decodeAgain(given: Given): Given {
+  try {
+    return typeof given === 'string' ? decodeURIComponent(given) : given
+  } catch {
+    return given
+  }
+}
+
+/** The names that a query may have: those of parameters, and that of a key. */
+function knownQueryNames(operation: Operation, model: ConnectorModel): ReadonlySet<string> {
+  const keys = model.security.flatMap((scheme) => (scheme.kind === 'apiKey' && scheme.in === 'query' ? [scheme.parameter] : []))
+  return new Set([...operation.parameters.filter(({ in: where }) => where === 'query').map(({ name }) => name), ...keys])
+}
+
+interface ParameterChecks {
+  readonly checks: Checks
+  readonly locate: Locate
+}
+
+/** Checks values by property: names of parameters may meet, those of properties can't. */
+function compileParameters(
+  parameters: readonly Parameter[],
+  unchecked: ReadonlySet<string>,
+  source: ProjectionSource,
+): ParameterChecks | undefined {
+  const checked = parameters.filter(({ property }) => !unchecked.has(property))
+  if (checked.length === 0) return undefined
+  const projection = createProjection(source, 'input')
+  const values = checked.filter(({ schema }) => schema.kind !== 'file')
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: Object.fromEntries(values.map((parameter) => [parameter.property, projection.project(parameter.schema)])),
+    required: checked.filter((parameter) => parameter.required && parameter.schema.default === undefined).map(({ property }) => property),
+  }
+  const byProperty = new Map(parameters.map((parameter) => [parameter.property, parameter]))
+  return {
+    checks: compileChecks(schema, projection.definitions()),
+    locate(instancePath) {
+      const [, token = '', ...rest] = instancePath.split('/')
+      const parameter = byProperty.get(token.replaceAll('~1', '/').replaceAll('~0', '~'))
+      if (parameter === undefined) return { in: 'query', path: instancePath }
+      return { in: parameter.in, path: ['', escapeToken(parameter.name), ...rest].join('/') }
+    },
+  }
+}
+
+function compileBody(operation: Operation, unchecked: ReadonlySet<string>, source: ProjectionSource): Checks | undefined {
+  const { body } = operation
+  if (body === undefined || body.schema.kind === 'file') return undefined
+  const projection = createProjection(source, 'input')
+  if (body.property !== undefined) {
+    if (unchecked.has(body.property)) return undefined
+    const schema = projection.project(body.schema, !body.required)
+    return compileChecks(schema, projection.definitions())
+  }
+  const schema = body.schema.kind === 'object' ? projection.projectObject(body.schema, unchecked) : projection.project(body.schema)
+  return compileChecks(schema, projection.definitions())
+}
+
+function compileConstruction(
+  operation: Operation,
+  binding: ClassBinding | undefined,
+  source: ProjectionSource,
+): { construct: ConstructInput | undefined; trailed: boolean } {
+  const { body, parameters } = operation
+  if (binding === undefined && body === undefined && parameters.length === 0) return { construct: undefined, trailed: false }
+  const constructor = createConstructor(source)
+  const elsewhere: Elsewhere[] = parameters.map(({ property, name, in: where, schema }) => ({
+    property,
+    // Its default was put in when it was read.
+    schema: withoutDefault(schema),
+    pointer: `${where}:/${escapeToken(name)}`,
+  }))
+  if (body?.property !== undefined) elsewhere.push({ property: body.property, schema: body.schema, pointer: 'body:' })
+  const fields = body !== undefined && body.property === undefined ? objectOf(body.schema, source) : { properties: [] }
+  const trailed =
+    (binding !== undefined && needsTrail(binding)) ||
+    elsewhere.some(({ schema }) => constructor.hasRemainder(schema)) ||
+    fields.properties.some(({ schema }) => constructor.hasRemainder(schema))
+  return { construct: constructor.input({ body: fields, elsewhere, binding }), trailed }
+}
+
+function withoutDefault(schema: Schema): Schema {
+  const { default: _, ...rest } = schema
+  return rest as Schema
+}
+
+function objectOf(schema: Schema, source: ProjectionSource): Extract<Schema, { kind: 'object' }> {
+  if (schema.kind === 'object') return schema
+  const target = schema.kind === 'reference' ? source.schemas.find(({ name }) => name === schema.name)?.schema : undefined
+  if (target?.kind !== 'object') throw new Error('the body of an operation is an object, or one property')
+  return target
+}
+
+interface Explanation {
+  readonly faults: Fault[]
+  readonly values: unknown
+  readonly incoming: Incoming
+  readonly checkParameters: ParameterChecks | undefined
+  readonly checkBody: Checks | undefined
+}
+
+/** What is wrong, all of it where the request is small: looking on costs with every fault. */
+function explain({ faults, values, incoming, checkParameters, checkBody }: Explanation): readonly Fault[] {
+  const said = new Set(faults.map(({ in: where, path }) => `${where} ${path}`))
+  const find = (checks: Checks, value: unknown, locate: Locate): void => {
+    const errors = incoming.thorough ? checks.all(value) : (checks.fast.errors ?? [])
+    // A parameter that could not be read is not missing.
+    faults.push(...toFaults(errors, locate).filter(({ in: where, path }) => !said.has(`${where} ${path}`)))
+  }
+  if (checkParameters !== undefined) find(checkParameters.checks, values, checkParameters.locate)
+  if (checkBody !== undefined) find(checkBody, incoming.body, (path) => ({ in: 'body' satisfies FaultLocation, path }))
+  return faults
+}

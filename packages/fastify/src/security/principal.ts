@@ -1,0 +1,20 @@
+/** Owns the words of the door: who is asking, and nobody. */
+import type { FastifyRequest } from 'fastify'
+import type { SecurityRequest } from '@ferrule/core'
+
+/** What a scheme finds where the credentials are missing or wrong. Which of them is not told. */
+export const NOBODY = Symbol('nobody')
+
+/** Who is asking. */
+export interface Caller {
+  readonly principal: unknown
+}
+
+/** Finds the caller of a request by one scheme. */
+export type Authenticate = (request: FastifyRequest, about: SecurityRequest) => Promise<Caller | typeof NOBODY>
+
+/** Where a request keeps who is asking. */
+export const PRINCIPAL = Symbol('ferrule.principal')
+
+/** A request that went through the door. */
+export type WithPrincipal = FastifyRequest & { [PRINCIPAL]: unknown }
