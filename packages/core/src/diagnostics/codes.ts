@@ -329,6 +329,11 @@ export const DIAGNOSTICS = catalogue({
     message: 'The connector could not be created: {detail}',
     fix: 'Mend what create() or the constructor of the connector needs: a database, a file, an environment variable.',
   },
+  'not-servable': {
+    severity: 'error',
+    message: 'The connector is declared, but it can not be served: {detail}',
+    fix: 'Mend what is named. Building the definition works without it.',
+  },
   'icon-not-found': {
     severity: 'error',
     message: 'The icon {path} does not exist.',
