@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { emitApiProperties, emitOpenApi31, emitSettings, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
+import { expectGolden } from './golden.js'
+import { kinds } from './models/kinds.js'
+import { tickets } from './models/tickets.js'
+import { closeParser, schemaErrors, swaggerErrors } from './validate.js'
+
+afterAll(closeParser)
+
+describe.each([
+  ['tickets', tickets],
+  ['kinds', kinds],
+])('the connector %s', (name, model) => {
+  test('keeps its definition', () => {
+    const { document, diagnostics } = emitSwagger2(model)
+    expect(diagnostics).toEqual([])
+    expectGolden(name, 'apiDefinition.swagger.json', stringifyDocument(document))
+  })
+
+  test('has a definition that validators of Swagger 2.0 accept', async () => {
+    expect(await swaggerErrors(emitSwagger2(model).document)).toEqual([])
+  })
+
+  test('keeps its properties', () => {
+    const { document, diagnostics } = emitApiProperties(model)
+    expect(diagnostics).toEqual([])
+    expectGolden(name, 'apiProperties.json', stringifyDocument(document))
+  })
+
+  test('keeps its OpenAPI document', () => {
+    const { document, diagnostics } = emitOpenApi31(model)
+    expect(diagnostics).toEqual([])
+    expectGolden(name, 'openapi.json', stringifyDocument(document))
+  })
+
+  test('has an OpenAPI document that a validator accepts', async () => {
+    expect(await schemaErrors(emitOpenApi31(model).document)).toEqual([])
+  })
+
+  test('gives the same bytes again, from the model and from its JSON', () => {
+    const again = JSON.parse(JSON.stringify(model)) as typeof model
+    for (const emit of [emitSwagger2, emitApiProperties, emitOpenApi31]) {
+      expect(stringifyDocument(emit(again).document)).toBe(stringifyDocument(emit(model).document))
+    }
+  })
+})
+
+test('settings name the files, and the environment where it is known', () => {
+  const { document } = emitSettings({ environment: '00000000-0000-0000-0000-000000000000', icon: 'icon.png' })
+  expect(document).toEqual({
+    environment: '00000000-0000-0000-0000-000000000000',
+    apiProperties: 'apiProperties.json',
+    apiDefinition: 'apiDefinition.swagger.json',
+    icon: 'icon.png',
+    powerAppsUrl: 'https://api.powerapps.com',
+    powerAppsApiVersion: '2016-11-01',
+  })
+})
