@@ -1,0 +1,131 @@
+/** Owns the shape of the command line: commands, arguments, options and help. The commands' code is loaded when it is called. */
+import { Command, InvalidArgumentError } from 'commander'
+import type { BuildOptions } from './commands/build.js'
+import type { DevOptions } from './commands/dev.js'
+import type { InitOptions } from './commands/init.js'
+import type { ServeCommandOptions } from './commands/serve.js'
+import type { ExitCode } from './exit-code.js'
+import { ownPackage } from './own-package.js'
+
+export interface ProgramOptions {
+  /** Keep complaints about wrong use to ourselves; the caller prints them. */
+  readonly quiet?: boolean
+  readonly finish: (code: ExitCode) => void
+}
+
+/** Makes the command line. It throws where commander alone would end the process. */
+export function createProgram({ quiet = false, finish }: ProgramOptions): Command {
+  const program = new Command('ferrule')
+    .description('Declare Microsoft Power Platform connectors as TypeScript classes: serve them, and write their definitions.')
+    .version(ownPackage().version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.registeredArguments.map((argument) => `<${argument.name()}>`).join(' ')}`.trim(),
+    })
+    .showHelpAfterError('(ferrule --help says what there is.)')
+    .exitOverride()
+  if (quiet) program.configureOutput({ writeErr: () => undefined, outputError: () => undefined })
+  addInit(program, finish)
+  addDev(program, finish)
+  addBuild(program, finish)
+  addServe(program, finish)
+  program.addHelpText(
+    'after',
+    examples('ferrule init my-connector', 'ferrule dev src/connector.ts', 'ferrule build src/connector.ts --out definition'),
+  )
+  program.addHelpText('after', '\nExit codes: 0 fine, 1 the declaration has errors, 2 wrong use.')
+  return program
+}
+
+type Finish = ProgramOptions['finish']
+
+function addInit(program: Command, finish: Finish): void {
+  program
+    .command('init')
+    .summary('write a small project that works')
+    .description('Writes a small connector project into a folder that is empty or does not exist yet.')
+    .argument('<folder>', 'folder of the new project; its name becomes the name of the package')
+    .option('--json', JSON_OPTION)
+    .addHelpText('after', examples('ferrule init my-connector'))
+    .action(async (folder: string, options: InitOptions) => finish(await (await import('./commands/init.js')).init(folder, options)))
+}
+
+function addDev(program: Command, finish: Finish): void {
+  program
+    .command('dev')
+    .summary('serve with reload on change')
+    .description(
+      'Serves a connector and starts it again when a source file changes. A declaration with errors is reported; the last one without keeps serving.',
+    )
+    .argument('<entry>', ENTRY)
+    .option('-p, --port <number>', 'port to listen on; without this option 3000 or, where that is taken, the next that is free', port)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--url <url>', 'address under which others reach the server, such as a tunnel', url)
+    .option('--json', 'print one JSON object per event')
+    .addHelpText('after', examples('ferrule dev src/connector.ts', 'ferrule dev src/connector.ts --port 4000'))
+    .action(async (entry: string, options: DevOptions) => finish(await (await import('./commands/dev.js')).dev(entry, options)))
+}
+
+function addBuild(program: Command, finish: Finish): void {
+  program
+    .command('build')
+    .summary('write the definition')
+    .description(
+      'Writes apiDefinition.swagger.json, apiProperties.json, settings.json, openapi.json and the icon. Where the declaration has errors, nothing is written. ' +
+        'The class is not constructed, no port is opened.',
+    )
+    .argument('<entry>', ENTRY)
+    .requiredOption('-o, --out <folder>', 'folder to write into; made where it is missing')
+    .option('--url <url>', 'address of the API, instead of the declared one', url)
+    .option('--environment <id>', 'Power Platform environment to note in settings.json')
+    .option('--no-stack-owner', 'leave stackOwner out of apiProperties.json: certification wants it, updating a connector refuses it')
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule build src/connector.ts --out definition',
+        'ferrule build src/connector.ts --out definition --url https://test.example.com/api',
+      ),
+    )
+    .action(async (entry: string, options: BuildOptions) => finish(await (await import('./commands/build.js')).build(entry, options)))
+}
+
+function addServe(program: Command, finish: Finish): void {
+  program
+    .command('serve')
+    .summary('serve as in production')
+    .description(
+      'Serves a connector without reload and logs each request as one line of JSON. Ends on SIGTERM and SIGINT, after the requests that have begun.',
+    )
+    .argument('<entry>', ENTRY)
+    .option('-p, --port <number>', 'port to listen on; else the environment variable PORT, else 3000', port)
+    .option('--host <address>', 'address to listen on; else the environment variable HOST, else 0.0.0.0')
+    .option('--url <url>', 'address under which others reach the server, instead of the declared one', url)
+    .option('--json', 'print one JSON object per event')
+    .addHelpText('after', examples('PORT=8080 ferrule serve src/connector.ts'))
+    .action(async (entry: string, options: ServeCommandOptions) =>
+      finish(await (await import('./commands/serve.js')).serveCommand(entry, options)),
+    )
+}
+
+const ENTRY = 'TypeScript or JavaScript file that exports the connector'
+const JSON_OPTION = 'print one JSON object instead of text'
+
+function examples(...lines: readonly string[]): string {
+  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return number
+}
+
+function url(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new InvalidArgumentError('An address is complete, such as https://api.example.com/v1.')
+  }
+  return text
+}

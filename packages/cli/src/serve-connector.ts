@@ -1,0 +1,119 @@
+/** Owns serving a loaded connector: the instance is made here, and the places that people look for are named here. */
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { createDiagnosticCollector, type ConnectorModel, type Diagnostic } from '@ferrule/core'
+import { formatLog } from './format-log.js'
+import type { LoadedConnector } from './load-connector.js'
+import { messageOf } from './load-failure.js'
+import { printLine } from './print.js'
+import { UsageError } from './usage-error.js'
+
+/** What is served, and where. */
+export interface Serving {
+  readonly title: string
+  /** Where the operations are, base path included. */
+  readonly address: string
+  readonly definition: string
+  readonly openapi: string
+  readonly health: string
+  readonly operations: number
+  readonly port: number
+}
+
+export interface RunningServer {
+  readonly serving: Serving
+  /** Stops listening at once, and resolves when the requests that had begun are answered. */
+  readonly close: () => Promise<void>
+}
+
+export interface ServeLoadedOptions {
+  readonly host: string
+  readonly port: number
+  /** Where others reach the server; absent: the address it listens on. */
+  readonly url: string | undefined
+  readonly log: 'requests' | 'json'
+}
+
+/** Somebody else listens there. */
+export class PortTaken extends Error {
+  constructor(readonly port: number) {
+    super(`Port ${port} is taken.`)
+    this.name = 'PortTaken'
+  }
+}
+
+export type Served =
+  | { readonly server: RunningServer; readonly diagnostics?: never }
+  | { readonly server?: never; readonly diagnostics: readonly Diagnostic[] }
+
+/** Makes the connector and serves it. Throws `PortTaken`; what else hinders the connector comes back as diagnostics. */
+export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedOptions): Promise<Served> {
+  const { model } = loaded
+  if (model === undefined) return { diagnostics: loaded.diagnostics }
+  const { serve } = await import('@ferrule/fastify')
+  const made = await loaded.create()
+  if (made.connector === undefined) return { diagnostics: made.diagnostics }
+  const { host, url, log } = options
+  // Links need the port before the server has one.
+  const port = options.port === 0 ? await freePort(host) : options.port
+  const { basePath } = url === undefined ? model.address : { basePath: new URL(url).pathname }
+  try {
+    const { address, close } = await serve(made.connector, {
+      host,
+      port,
+      publicUrl: url ?? localAddress(host, port) + pathOf(basePath),
+      logger: log === 'json' ? true : { level: 'info', stream: { write: printLog } },
+      // When to end is for our own commands to say.
+      signals: false,
+    })
+    return { server: { serving: describe(model, new URL(address).port, localAddress(host, port) + pathOf(basePath)), close } }
+  } catch (error) {
+    return explainFailure(error, port, loaded)
+  }
+}
+
+function explainFailure(error: unknown, port: number, { entry }: LoadedConnector): Served {
+  const { code, syscall, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') throw new PortTaken(port)
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    throw new UsageError(`Listening there is not possible: ${message}`, 'Choose another --host or --port.')
+  }
+  const { report, diagnostics } = createDiagnosticCollector()
+  report('not-servable', { file: entry }, { detail: messageOf(error) })
+  return { diagnostics }
+}
+
+function printLog(line: string): void {
+  const text = formatLog(line)
+  if (text !== undefined) printLine(text)
+}
+
+/** The address of a server on this machine, as a program on this machine reaches it. */
+function localAddress(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+function pathOf(basePath: string): string {
+  return basePath.replace(/\/+$/, '')
+}
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, host), 'listening')
+  const { port } = server.address() as AddressInfo
+  await once(server.close(), 'close')
+  return port
+}
+
+function describe({ title, operations }: ConnectorModel, port: string, base: string): Serving {
+  return {
+    title,
+    address: base,
+    definition: `${base}/apiDefinition.swagger.json`,
+    openapi: `${base}/openapi.json`,
+    health: `${base}/health`,
+    operations: operations.length,
+    port: Number(port),
+  }
+}
