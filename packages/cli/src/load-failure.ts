@@ -4,13 +4,13 @@ import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDiagnosticCollector, type Diagnostic, type Place, type Report } from '@ferrule/core'
 import { readSyntaxError } from './loader/compile.js'
-import { importPath, runtimeImports } from './loader/imports.js'
+import { findUnparsable, importPath, runtimeImports } from './loader/imports.js'
 import { parserFrame, userFrames } from './stack-frames.js'
 
 /** The diagnostic about an error that was thrown while `entry` was loading. */
 export function explainLoadFailure(error: unknown, entry: string): readonly Diagnostic[] {
   const { report, diagnostics } = createDiagnosticCollector()
-  const explained = [explainSyntax, explainMissing, explainExport, explainOrder].some((explain) => explain(error, report))
+  const explained = [explainSyntax, explainMissing, explainExport, explainOrder].some((explain) => explain(error, report, entry))
   if (!explained) report('module-throws', userFrames(error)[0] ?? { file: entry }, { detail: messageOf(error) })
   return diagnostics
 }
@@ -21,19 +21,15 @@ export function messageOf(error: unknown): string {
   return text.replace(/\s*\n\s*/g, ' ')
 }
 
-type Explain = (error: unknown, report: Report) => boolean
+type Explain = (error: unknown, report: Report, entry: string) => boolean
 
-const explainSyntax: Explain = (error, report) => {
-  const parsed = readSyntaxError(error)
-  if (parsed !== undefined) {
-    const { file, line, column, detail } = parsed
-    report('syntax-error', { file, line, ...(column === undefined ? {} : { column }) }, { detail })
-    return true
-  }
-  // A SyntaxError of Node's own parser names the place in the first line of its stack; linking errors are explained elsewhere.
-  const place = error instanceof SyntaxError && !EXPORT_MISSING.test(error.message) ? parserFrame(error) : undefined
+const explainSyntax: Explain = (error, report, entry) => {
+  // Node's own parser tells a program that imports neither file nor line, so we look ourselves.
+  const isOurs = error instanceof SyntaxError && !EXPORT_MISSING.test(error.message)
+  const place = readSyntaxError(error) ?? (isOurs ? findUnparsable(entry) : undefined)
   if (place === undefined) return false
-  report('syntax-error', place, { detail: messageOf(error) })
+  const { file, line, column, detail } = place
+  report('syntax-error', { file, line, ...(column === undefined ? {} : { column }) }, { detail })
   return true
 }
 

@@ -4,6 +4,7 @@ import { transformSync, type Options } from '@swc/core'
 import { keepDecoratorPositions } from './decorator-positions.js'
 import { type ModuleKind, moduleKindOf } from './module-kind.js'
 import { projectOptionsOf } from './project-options.js'
+import { syntaxErrorPlace, type SyntaxErrorPlace } from './syntax-error-place.js'
 
 /** The JavaScript of a TypeScript file, with its source map inside. Throws an error that `readSyntaxError` understands. */
 export function compileFile(file: string, kind: ModuleKind = moduleKindOf(file)): string {
@@ -46,24 +47,11 @@ function swcOptions(file: string, kind: ModuleKind): Options {
   }
 }
 
-/** Where a file does not parse. */
-export interface SyntaxErrorPlace {
-  readonly file: string
-  readonly line: number
-  readonly column: number | undefined
-  readonly detail: string
-}
-
 // The only thing that survives the way from the hooks' thread to ours unharmed is the message.
 const MARK = 'does not parse: '
 
 function syntaxError(file: string, cause: unknown): SyntaxError {
-  const text = cause instanceof Error ? cause.message : String(cause)
-  const line = Number(/,-\[.*?:(\d+):\d+\]/.exec(text)?.[1] ?? 1)
-  const caret = /^ *: ( *)\^/m.exec(text)?.[1]
-  const detail = /^\s*[x×]\s+(.*)$/m.exec(text)?.[1] ?? text.split('\n', 1)[0] ?? text
-  const place: SyntaxErrorPlace = { file, line, column: caret === undefined ? undefined : caret.length + 1, detail }
-  return new SyntaxError(`${file} ${MARK}${JSON.stringify(place)}`)
+  return new SyntaxError(`${file} ${MARK}${JSON.stringify(syntaxErrorPlace(file, cause))}`)
 }
 
 /** The place that an error of `compileFile` speaks of, also after it came from another thread. */

@@ -1,9 +1,10 @@
 /** Owns what a source file imports at run time, read from its syntax. */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { parseSync } from '@swc/core'
+import { parseSync, type Module } from '@swc/core'
 import { isTypeScript } from './module-kind.js'
 import { resolveSource } from './resolve.js'
+import { syntaxErrorPlace, type SyntaxErrorPlace } from './syntax-error-place.js'
 
 export interface RuntimeImport {
   readonly specifier: string
@@ -16,9 +17,7 @@ export interface RuntimeImport {
 /** The imports and re-exports of a file that are not types only. Nothing where it does not parse. */
 export function runtimeImports(file: string): readonly RuntimeImport[] {
   try {
-    const source = readFileSync(file, 'utf8')
-    const { body } = parseSync(source, isTypeScript(file) ? { syntax: 'typescript', decorators: true } : { syntax: 'ecmascript' })
-    return body.flatMap((item) => {
+    return parse(file).body.flatMap((item) => {
       if (item.type === 'ImportDeclaration') return item.typeOnly ? [] : [found(file, item.source.value, item.specifiers)]
       if (item.type === 'ExportNamedDeclaration') return item.source ? [found(file, item.source.value, [])] : []
       return item.type === 'ExportAllDeclaration' ? [found(file, item.source.value, [])] : []
@@ -26,6 +25,11 @@ export function runtimeImports(file: string): readonly RuntimeImport[] {
   } catch {
     return []
   }
+}
+
+function parse(file: string): Module {
+  const source = readFileSync(file, 'utf8')
+  return parseSync(source, isTypeScript(file) ? { syntax: 'typescript', decorators: true } : { syntax: 'ecmascript' })
 }
 
 interface Specifier {
@@ -41,6 +45,20 @@ function found(importer: string, specifier: string, specifiers: readonly Specifi
 function existing(importer: string, specifier: string): string | undefined {
   const path = specifier.startsWith('.') ? resolve(dirname(importer), specifier) : undefined
   return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : undefined
+}
+
+/** The first file, from `entry` along its imports, that does not parse. */
+export function findUnparsable(entry: string): SyntaxErrorPlace | undefined {
+  const files = new Set([entry])
+  for (const file of files) {
+    try {
+      parse(file)
+    } catch (error) {
+      return syntaxErrorPlace(file, error)
+    }
+    for (const { file: next } of runtimeImports(file)) if (next !== undefined) files.add(next)
+  }
+  return undefined
 }
 
 /** The shortest way along imports from one file to another, both included. */
