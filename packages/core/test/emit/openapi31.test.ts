@@ -49,6 +49,15 @@ test('names that OpenAPI does not allow are rewritten and stay different', async
   expect(await schemaErrors(document)).toEqual([])
 })
 
+test('a security scheme may have a name with a blank', async () => {
+  const scheme = { kind: 'apiKey', name: 'API Key', in: 'header', parameter: 'X-Api-Key' } as const
+  const { document } = emitOpenApi31(modelOf({ security: [scheme], operations: [action({ security: ['API Key'] })] }))
+  expect(document.components?.securitySchemes).toEqual({ API_Key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } })
+  expect(document.security).toEqual([{ API_Key: [] }])
+  expect(document.paths?.['/loans']?.post?.security).toEqual([{ API_Key: [] }])
+  expect(await schemaErrors(document)).toEqual([])
+})
+
 test('answers with one status are one answer with several contents', () => {
   const responses = ['application/json', 'text/csv'].map((contentType) => ({
     status: 200,

@@ -20,7 +20,7 @@ export function emitOpenApi31(model: ConnectorModel): Emission<OpenAPIObject> {
   if (model.website !== undefined) builder.addExternalDocs({ url: model.website })
   addOperations(builder, model, scope)
   for (const [name, schema] of emitComponents(model, scope)) builder.addSchema(name, schema)
-  for (const scheme of model.security) builder.addSecurityScheme(scheme.name, emitSecurityScheme(scheme))
+  for (const scheme of model.security) builder.addSecurityScheme(scope.schemeOf.get(scheme.name) as string, emitSecurityScheme(scheme))
   const security = emitSecurity(
     model.security.map(({ name }) => name),
     model,

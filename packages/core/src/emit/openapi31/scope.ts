@@ -10,14 +10,17 @@ export interface Scope {
   readonly at: Place
   /** The component that stands for a named schema. */
   readonly componentOf: ReadonlyMap<string, string>
+  /** The component that stands for a security scheme. */
+  readonly schemeOf: ReadonlyMap<string, string>
   /** The named schemas that `$ref` points at so far; shared by all scopes of a document. */
   readonly referenced: Set<string>
 }
 
 /** Starts a document. */
 export function createScope(model: ConnectorModel, report: Report): Scope {
-  const names = model.schemas.map(({ name }) => name)
-  return { lookup: createSchemaLookup(model), report, at: {}, componentOf: componentNames(names), referenced: new Set() }
+  const componentOf = componentNames(model.schemas.map(({ name }) => name))
+  const schemeOf = componentNames(model.security.map(({ name }) => name))
+  return { lookup: createSchemaLookup(model), report, at: {}, componentOf, schemeOf, referenced: new Set() }
 }
 
 /** The scope of an operation or a named schema. */

@@ -15,7 +15,7 @@ export function emitSecurity(names: readonly string[], model: ConnectorModel, sc
   return names.flatMap((name) => {
     const scheme = model.security.find((candidate) => candidate.name === name)
     if (scheme === undefined) scope.report('security-not-in-model', scope.at, { name })
-    return scheme === undefined ? [] : [{ [name]: scopesOf(scheme).map((one) => one.name) }]
+    return scheme === undefined ? [] : [{ [scope.schemeOf.get(name) as string]: scopesOf(scheme).map((one) => one.name) }]
   })
 }
 

@@ -17,11 +17,11 @@ import {
 type Overrides = Partial<Omit<ReferenceSchema, 'kind' | 'name'>>
 
 const SCHEMA_NAMES = ['Order', 'Line', 'Customer', 'Address', 'Tag']
-const SCHEME_NAMES = ['key', 'basic', 'oauth2', 'entra', 'windows']
+const SCHEME_NAMES = ['API Key', 'basic', 'oauth2', 'entra', 'windows']
 
 const word = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,7}$/)
 const words = fc.string({ unit: 'grapheme', maxLength: 20 })
-const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>
+const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<NonNullable<Json>>
 const partial = <T extends object>(arbitraries: { [K in keyof T]-?: fc.Arbitrary<NonNullable<T[K]>> }): fc.Arbitrary<T> =>
   fc.record(arbitraries, { requiredKeys: [] }) as unknown as fc.Arbitrary<T>
 
@@ -178,9 +178,9 @@ function operationOf(index: number, schema: fc.Arbitrary<Schema>): fc.Arbitrary<
 
 const scopes = fc.constant([{ name: 'all', description: 'Everything.' }])
 const schemes: Readonly<Record<string, fc.Arbitrary<SecurityScheme>>> = {
-  key: fc.record({
+  'API Key': fc.record({
     kind: fc.constant('apiKey' as const),
-    name: fc.constant('key'),
+    name: fc.constant('API Key'),
     in: fc.constantFrom('header', 'query'),
     parameter: word,
   }),
