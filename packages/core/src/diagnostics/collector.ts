@@ -2,8 +2,8 @@
 import { DIAGNOSTICS, type DiagnosticCode, type DiagnosticParameters } from './codes.js'
 import type { Diagnostic, Place } from './diagnostic.js'
 
-/** Reports one finding; the catalogue says its severity, message and fix. */
-export type Report = <C extends DiagnosticCode>(code: C, at: Place, parameters: DiagnosticParameters<C>) => void
+/** Reports one finding; the catalogue says its severity, message and fix. A place that costs something to find is given as a function. */
+export type Report = <C extends DiagnosticCode>(code: C, at: Place | (() => Place), parameters: DiagnosticParameters<C>) => void
 
 export interface DiagnosticCollector {
   readonly report: Report
@@ -17,7 +17,8 @@ export interface DiagnosticCollector {
 export function createDiagnosticCollector(refine: (at: Place) => Place = (at) => at): DiagnosticCollector {
   const diagnostics: Diagnostic[] = []
   const seen = new Set<string>()
-  const report: Report = (code, at, parameters) => {
+  const report: Report = (code, place, parameters) => {
+    const at = typeof place === 'function' ? place() : place
     const { severity, message, fix } = DIAGNOSTICS[code]
     const render = (text: string): string =>
       text.replace(/\{(\w+)\}/g, (whole, name: string) => String((parameters as Record<string, unknown>)[name] ?? whole))

@@ -99,8 +99,10 @@ function understand(stored: StoredRule): ClassRule {
   if (constraint === undefined || instances.length > 1 || constraint.async || predicate === undefined || SECRETIVE.has(name)) {
     return { ...base, kind: 'rule', name }
   }
+  // The getter asks class-validator's container each time.
+  const { instance } = constraint
   const own = (value: unknown): unknown =>
-    constraint.instance.validate(value, { value, constraints: base.args, property: base.property, object: {}, targetName: '' })
+    instance.validate(value, { value, constraints: base.args, property: base.property, object: {}, targetName: '' })
   const exported = (value: unknown): unknown => predicate(value, ...base.args)
   const builtIn = PROBES.every((probe) => attempt(own, probe) === attempt(exported, probe))
   return { ...base, kind: 'rule', name, builtIn, accepts: builtIn ? (value) => exported(value) === true : () => undefined }

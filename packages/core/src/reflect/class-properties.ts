@@ -1,5 +1,5 @@
 /** Owns which properties a class has, in the order they are written, and everything that was recorded about each. */
-import { firstRules, PROPERTY, readOwnMembers, transformationOf, transformedProperties, validationRules } from '../metadata/index.js'
+import { firstRules, NOWHERE, PROPERTY, readOwnMembers, transformationOf, transformedProperties, validationRules } from '../metadata/index.js'
 import type { ClassRule, Location, PropertyLocation, PropertyRecord, PropertyTransformation } from '../metadata/index.js'
 import type { PropertyOptions } from '../decorators/property.js'
 import type { Class } from './bindings.js'
@@ -65,7 +65,7 @@ function describe(target: Class, property: string, records: readonly PropertyRec
   const transformation = transformationOf(target, property)
   const options = Object.assign({}, ...records.map((record) => record.options)) as PropertyOptions
   const placed = records.filter((record) => record.in !== undefined).at(-1)?.in
-  const location = records.filter((record) => record.location.source() !== undefined).at(-1)?.location
+  const location = records.filter((record) => record.location !== NOWHERE).at(-1)?.location
   return {
     property,
     name: options.name ?? transformation.name ?? property,

@@ -48,7 +48,7 @@ const KNOWN = [
 ] as const
 
 /** Reports each `x-ms-*` that the platform does not know, with the one that was probably meant. */
-export function checkExtensions(report: Report, extensions: Extensions | undefined, at: Place): void {
+export function checkExtensions(report: Report, extensions: Extensions | undefined, at: () => Place): void {
   for (const key of Object.keys(extensions ?? {})) {
     if (!key.startsWith('x-')) report('extension-name', at, { key })
     else if (key.startsWith('x-ms-') && !(KNOWN as readonly string[]).includes(key))

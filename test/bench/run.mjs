@@ -1,0 +1,212 @@
+#!/usr/bin/env node
+/**
+ * Measures Ferrule against hand-written Fastify, in alternated rounds of one run; medians. Absolute numbers mean little, ratios do.
+ *
+ *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,emit]
+ */
+import { execFile, fork, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import swc from '@swc/core'
+import autocannon from 'autocannon'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const out = join(here, '.compiled')
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    only: { type: 'string', default: 'http,cold,emit' },
+  },
+})
+const rounds = Number(options.rounds)
+const seconds = Number(options.seconds)
+const parts = options.only.split(',')
+
+const SERVERS = ['handwritten', 'ferrule', 'naive']
+const order = {
+  customer: { email: 'ada.lovelace@contoso.example', name: 'Ada Lovelace' },
+  lines: [1, 2, 3, 4, 5].map((index) => ({ article: `article-${index}`, quantity: index, price: index * 10.5 })),
+  note: 'Please ring twice.',
+}
+const post = (body) => ({ method: 'POST', path: '/orders', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const SCENARIOS = {
+  'valid POST': { request: post(order), status: 200 },
+  'GET with query': { request: { method: 'GET', path: '/orders?page=3&size=25&open=true' }, status: 200 },
+  'invalid POST': { request: post({ ...order, customer: { ...order.customer, email: 'nobody' } }), status: 400 },
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
+const round = (number, digits = 2) => Number(number.toFixed(digits))
+
+/** Compiles the servers as a user's build would: legacy decorators with their metadata. */
+function compile() {
+  mkdirSync(out, { recursive: true })
+  for (const name of readdirSync(join(here, 'servers'))) {
+    const { code } = swc.transformFileSync(join(here, 'servers', name), {
+      swcrc: false,
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+      module: { type: 'es6' },
+    })
+    writeFileSync(join(out, name.replace(/\.ts$/, '.js')), code)
+  }
+  writeFileSync(join(out, 'package.json'), '{ "type": "module" }')
+}
+
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
+/** Gives the server a core of its own, and the load another one. */
+const pin = (pid, cpu) => canPin && spawnSync('taskset', ['-pc', String(cpu), String(pid)])
+
+async function start(name) {
+  const child = fork(join(out, `${name}.js`), { env: { ...process.env, NODE_ENV: 'production' } })
+  const next = () =>
+    new Promise((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', (code) => reject(new Error(`${name} exited with ${code}`)))
+    })
+  const { address } = await next()
+  pin(child.pid, 0)
+  return {
+    name,
+    address,
+    usage: async () => {
+      child.send('usage')
+      const { cpu, memory } = await next()
+      return { cpuUs: cpu.user + cpu.system, memory }
+    },
+    stop: () => child.kill('SIGKILL'),
+  }
+}
+
+async function load(server, { request, status }, duration) {
+  const before = await server.usage()
+  const result = await autocannon({ url: server.address, connections: 32, duration, requests: [request] })
+  const after = await server.usage()
+  const counts = result.statusCodeStats ?? {}
+  const wrong = Object.keys(counts).filter((code) => Number(code) !== status)
+  if (wrong.length > 0 || result.errors > 0)
+    throw new Error(`${server.name} answered ${wrong.join()} with ${result.errors} errors; expected ${status}`)
+  const total = counts[status].count
+  return { perSecond: total / result.duration, cpuUs: (after.cpuUs - before.cpuUs) / total, memory: after.memory }
+}
+
+async function check(server) {
+  for (const [name, { request, status }] of Object.entries(SCENARIOS)) {
+    const response = await fetch(server.address + request.path, {
+      method: request.method,
+      headers: request.headers ?? {},
+      body: request.body ?? null,
+    })
+    const text = await response.text()
+    if (response.status !== status) throw new Error(`${server.name}: ${name} answered ${response.status}: ${text}`)
+  }
+}
+
+async function measureHttp() {
+  pin(process.pid, 1)
+  const servers = await Promise.all(SERVERS.map(start))
+  const results = {}
+  try {
+    for (const server of servers) await check(server)
+    for (const [name, scenario] of Object.entries(SCENARIOS)) {
+      for (const server of servers) await load(server, scenario, 2)
+      const samples = Object.fromEntries(SERVERS.map((server) => [server, []]))
+      for (let index = 0; index < rounds; index++) {
+        for (const server of index % 2 ? [...servers].reverse() : servers) samples[server.name].push(await load(server, scenario, seconds))
+      }
+      const ratio = (server) => median(samples[server].map((sample, index) => sample.perSecond / samples.handwritten[index].perSecond))
+      results[name] = Object.fromEntries(
+        SERVERS.map((server) => [
+          server,
+          {
+            requestsPerSecond: Math.round(median(samples[server].map((sample) => sample.perSecond))),
+            ratio: round(ratio(server), 3),
+            cpuUsPerRequest: round(median(samples[server].map((sample) => sample.cpuUs)), 1),
+          },
+        ]),
+      )
+      console.log(`\n${name} (${rounds} rounds of ${seconds} s)`)
+      console.table(results[name])
+    }
+  } finally {
+    servers.forEach((server) => server.stop())
+  }
+  return results
+}
+
+/** From starting the process to the first 200, in milliseconds. */
+async function coldStart(name) {
+  const started = performance.now()
+  const server = await start(name)
+  try {
+    const { request } = SCENARIOS['valid POST']
+    const response = await fetch(server.address + request.path, { method: 'POST', headers: request.headers, body: request.body })
+    await response.arrayBuffer()
+    if (response.status !== 200) throw new Error(`${name} answered ${response.status}`)
+    return performance.now() - started
+  } finally {
+    server.stop()
+  }
+}
+
+async function measureColdStart() {
+  const samples = Object.fromEntries(SERVERS.map((server) => [server, []]))
+  for (let index = -1; index < rounds; index++) {
+    for (const name of index % 2 ? [...SERVERS].reverse() : SERVERS) {
+      const ms = await coldStart(name)
+      if (index >= 0) samples[name].push(ms)
+    }
+  }
+  const result = Object.fromEntries(
+    SERVERS.map((name) => [
+      name,
+      {
+        medianMs: Math.round(median(samples[name])),
+        ratio: round(median(samples[name].map((ms, index) => ms / samples.handwritten[index])), 3),
+      },
+    ]),
+  )
+  console.log(`\ncold start, 20 operations, process start to first 200 (${rounds} rounds)`)
+  console.table(result)
+  return result
+}
+
+async function measureEmit() {
+  const run = async (operations) =>
+    JSON.parse((await promisify(execFile)(process.execPath, [join(here, 'synthetic.mjs'), String(operations)])).stdout)
+  const samples = { 1000: [], 5000: [] }
+  for (let index = 0; index < Math.min(rounds, 5); index++)
+    for (const operations of [1000, 5000]) samples[operations].push(await run(operations))
+  const result = Object.fromEntries(
+    Object.entries(samples).map(([operations, runs]) => [
+      `${operations} operations`,
+      {
+        reflectMs: Math.round(median(runs.map((each) => each.reflectMs))),
+        emitMs: Math.round(median(runs.map((each) => each.emitMs))),
+        totalMs: Math.round(median(runs.map((each) => each.totalMs))),
+        peakMb: Math.round(median(runs.map((each) => each.peakMb))),
+      },
+    ]),
+  )
+  const growth = round(result['5000 operations'].totalMs / result['1000 operations'].totalMs)
+  console.log('\nreflect and emit (Swagger 2.0, apiProperties, OpenAPI 3.1)')
+  console.table(result)
+  console.log(`5,000 operations take ${growth} times as long as 1,000`)
+  return { ...result, growth }
+}
+
+compile()
+const results = { node: process.version, cpus: cpus().length, rounds, seconds }
+if (parts.includes('emit')) results.emit = await measureEmit()
+if (parts.includes('cold')) results.coldStart = await measureColdStart()
+if (parts.includes('http')) results.http = await measureHttp()
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
+process.exit(0)

@@ -1,0 +1,37 @@
+/** The candidate: one decorated class with the same operations, served by the plugin as it comes. */
+import { Action, BaseConnector, Connector, Security } from '@ferrule/core'
+import { ferrule } from '@ferrule/fastify'
+import Fastify from 'fastify'
+import { ListOrders, Order, Orders, PlaceOrder } from './models.js'
+import { report } from './report.js'
+import { listed, OPERATIONS, placed } from './work.js'
+
+@Connector({ title: 'Bench', description: 'The orders of the bench.', version: '1.0.0', url: 'https://bench.example' })
+@Security.none()
+class Bench extends BaseConnector {}
+
+for (let index = 0; index < OPERATIONS / 2; index++) {
+  const suffix = index === 0 ? '' : String(index)
+  const define = (
+    name: string,
+    method: (input: never) => unknown,
+    decorate: (prototype: object, name: string, method: never) => void,
+  ): void => {
+    const descriptor = { value: method, writable: true, configurable: true }
+    Object.defineProperty(Bench.prototype, name, descriptor)
+    Reflect.defineMetadata('design:paramtypes', [Object], Bench.prototype, name)
+    decorate(Bench.prototype, name, descriptor as never)
+  }
+  const place = { summary: 'Place an order', input: () => PlaceOrder, returns: () => Order }
+  define(`placeOrder${suffix}`, async (input: PlaceOrder) => placed(input), Action(`POST /orders${suffix}`, place) as never)
+  const list = { summary: 'List orders', input: () => ListOrders, returns: () => Orders }
+  define(
+    `listOrders${suffix}`,
+    async (input: ListOrders) => listed(input.page, input.size, input.open),
+    Action(`GET /orders${suffix}`, list) as never,
+  )
+}
+
+const app = Fastify({ logger: false })
+await app.register(ferrule, { connector: new Bench() })
+report(await app.listen({ port: 0, host: '127.0.0.1' }))
