@@ -1,5 +1,10 @@
 /** Tests run on the packages' sources, as ES modules, compiled by swc with legacy decorators and their metadata. */
-const sources = { '^@ferrule/core$': 'core/src/index.ts', '^@ferrule/core/emit$': 'core/src/emit/index.ts', '^@ferrule/fastify$': 'fastify/src/index.ts', '^ferrule$': 'cli/src/index.ts' }
+const sources = {
+  '^@ferrule/core$': 'core/src/index.ts',
+  '^@ferrule/core/emit$': 'core/src/emit/index.ts',
+  '^@ferrule/fastify$': 'fastify/src/index.ts',
+  '^ferrule$': 'cli/src/index.ts',
+}
 
 export default {
   testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
@@ -23,5 +28,8 @@ export default {
         sourceMaps: 'inline',
       },
     ],
+    // An ES module that Fastify's `inject` requires; jest has no `require` of ES modules before Node 24.9.
+    '/node_modules/cookie/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 }
