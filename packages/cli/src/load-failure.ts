@@ -10,7 +10,9 @@ import { parserFrame, userFrames } from './stack-frames.js'
 /** The diagnostic about an error that was thrown while `entry` was loading. */
 export function explainLoadFailure(error: unknown, entry: string): readonly Diagnostic[] {
   const { report, diagnostics } = createDiagnosticCollector()
-  const explained = [explainSyntax, explainMissing, explainExport, explainOrder].some((explain) => explain(error, report, entry))
+  const explained = [explainSyntax, explainMissing, explainExport, explainOrder, explainStandardDecorators].some((explain) =>
+    explain(error, report, entry),
+  )
   if (!explained) report('module-throws', userFrames(error)[0] ?? { file: entry }, { detail: messageOf(error) })
   return diagnostics
 }
@@ -70,6 +72,14 @@ const explainOrder: Explain = (error, report) => {
     return true
   }
   report('used-before-declared', frames[0] ?? {}, { name })
+  return true
+}
+
+/** Standard decorators hand no prototype over, and class-validator's are the first to fall over that. */
+const explainStandardDecorators: Explain = (error, report, entry) => {
+  const fellOver = error instanceof TypeError && /reading 'constructor'/.test(error.message)
+  if (!fellOver || !/[\\/]node_modules[\\/]class-(?:validator|transformer)[\\/]/.test(error.stack ?? '')) return false
+  report('standard-decorators', userFrames(error)[0] ?? { file: entry }, { name: 'The module' })
   return true
 }
 

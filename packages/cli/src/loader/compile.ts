@@ -41,6 +41,8 @@ function swcOptions(file: string, kind: ModuleKind): Options {
         verbatimModuleSyntax: verbatimModuleSyntax && kind === 'module',
       },
       keepClassNames: true,
+      // `import data from './data.json' with { type: 'json' }`
+      experimental: { keepImportAttributes: true },
     },
     // `nodenext` is ES modules plus `import x = require()`. Dynamic imports stay as they are, as tsc leaves them.
     module: kind === 'module' ? { type: 'nodenext' } : { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },

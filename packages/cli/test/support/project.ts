@@ -2,12 +2,15 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from '@jest/globals'
+import { afterAll, jest } from '@jest/globals'
 
 export const ROOT = realpathSync(join(import.meta.dirname, '../../../..'))
 export const BINARY = join(ROOT, 'packages/cli/bin/ferrule.js')
 
 if (!existsSync(join(ROOT, 'packages/cli/dist/bin.js'))) throw new Error('These tests run what is built: npm run build')
+
+// Each command is a process that loads a compiler; several of them share few processors.
+jest.setTimeout(60_000)
 
 const folders: string[] = []
 afterAll(() => {

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { build, ferrule } from './support/ferrule.js'
+import { createProject } from './support/project.js'
+import { notes } from './support/sources.js'
+
+const read = (project: string, name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(project, 'out', name), 'utf8')) as Record<string, unknown>
+
+const WITH_ICON = notes({ options: "\n  icon: './art/icon.png',\n  stackOwner: 'Contoso'," })
+const icon = { 'src/art/icon.png': 'not really a picture' }
+
+test('build writes the four documents and the icon, and lists them', async () => {
+  const project = createProject({ 'src/connector.ts': WITH_ICON, ...icon })
+  const { code, ok, files } = await build(project, 'src/connector.ts')
+  expect({ code, ok }).toEqual({ code: 0, ok: true })
+  const names = ['apiDefinition.swagger.json', 'apiProperties.json', 'settings.json', 'openapi.json', 'icon.png']
+  expect(files.map(({ path }) => path)).toEqual(names.map((name) => join('out', name)))
+  expect(readdirSync(join(project, 'out')).sort()).toEqual([...names].sort())
+  expect(files.map(({ bytes }) => bytes)).toEqual(names.map((name) => readFileSync(join(project, 'out', name)).length))
+  expect(read(project, 'settings.json')).toMatchObject({ apiDefinition: 'apiDefinition.swagger.json', icon: 'icon.png' })
+  expect(readFileSync(join(project, 'out/icon.png'), 'utf8')).toBe('not really a picture')
+})
+
+test('the same declaration gives the same bytes', async () => {
+  const project = createProject({ 'src/connector.ts': WITH_ICON, ...icon })
+  const contents = (): string[] => readdirSync(join(project, 'out')).map((name) => readFileSync(join(project, 'out', name), 'utf8'))
+  await build(project, 'src/connector.ts')
+  const first = contents()
+  await build(project, 'src/connector.ts')
+  expect(contents()).toEqual(first)
+})
+
+test('--url takes the place of the declared address', async () => {
+  const project = createProject({ 'connector.ts': notes() })
+  await build(project, 'connector.ts', '--url', 'http://localhost:4000/test')
+  expect(read(project, 'apiDefinition.swagger.json')).toMatchObject({ host: 'localhost:4000', basePath: '/test', schemes: ['http'] })
+})
+
+test('--no-stack-owner leaves stackOwner out of apiProperties.json', async () => {
+  const project = createProject({ 'src/connector.ts': WITH_ICON, ...icon })
+  await build(project, 'src/connector.ts')
+  expect(read(project, 'apiProperties.json')).toMatchObject({ properties: { stackOwner: 'Contoso' } })
+  await build(project, 'src/connector.ts', '--no-stack-owner')
+  expect(read(project, 'apiProperties.json')['properties']).not.toHaveProperty('stackOwner')
+})
+
+test('--environment is noted in settings.json; the connector id that was noted there stays, until the environment changes', async () => {
+  const project = createProject({ 'connector.ts': notes() })
+  await build(project, 'connector.ts', '--environment', 'one')
+  const settings = read(project, 'settings.json')
+  expect(settings).toMatchObject({ environment: 'one' })
+  writeFileSync(join(project, 'out/settings.json'), JSON.stringify({ ...settings, connectorId: 'shared_notes' }))
+  await build(project, 'connector.ts')
+  expect(read(project, 'settings.json')).toMatchObject({ environment: 'one', connectorId: 'shared_notes' })
+  await build(project, 'connector.ts', '--environment', 'two')
+  expect(read(project, 'settings.json')).not.toHaveProperty('connectorId')
+})
+
+test('nothing is written where the declaration has errors', async () => {
+  const project = createProject({ 'connector.ts': notes().replace('text!: string', 'text!: string[]') })
+  const { code, ok, files, diagnostics } = await build(project, 'connector.ts')
+  expect({ code, ok, files, errors: diagnostics.length > 0 }).toEqual({ code: 1, ok: false, files: [], errors: true })
+  expect(existsSync(join(project, 'out'))).toBe(false)
+})
+
+test('an icon that does not exist is an error', async () => {
+  const { code, diagnostics } = await build(createProject({ 'src/connector.ts': WITH_ICON }), 'src/connector.ts')
+  expect(code).toBe(1)
+  expect(diagnostics).toMatchObject([
+    { code: 'icon-not-found', message: 'The icon ./art/icon.png does not exist.', at: { file: 'src/connector.ts' } },
+  ])
+})
+
+test('people read the title, the version, the number of operations and each file', async () => {
+  const { code, stdout, stderr } = await ferrule(createProject({ 'connector.ts': notes() }), 'build', 'connector.ts', '--out', 'out')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/^Notes 1\.0\.0, 1 operation\n\n {2}out\/apiDefinition\.swagger\.json +\d+\.\d kB\n/)
+})
