@@ -67,11 +67,9 @@ const pin = (pid, cpu) => canPin && spawnSync('taskset', ['-pc', String(cpu), St
 
 async function start(name) {
   const child = fork(join(out, `${name}.js`), { env: { ...process.env, NODE_ENV: 'production' } })
-  const next = () =>
-    new Promise((resolve, reject) => {
-      child.once('message', resolve)
-      child.once('exit', (code) => reject(new Error(`${name} exited with ${code}`)))
-    })
+  const gone = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`${name} exited with ${code}`))))
+  gone.catch(() => undefined)
+  const next = () => Promise.race([gone, new Promise((resolve) => child.once('message', resolve))])
   const { address } = await next()
   pin(child.pid, 0)
   return {

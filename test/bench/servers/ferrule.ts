@@ -2,9 +2,10 @@
 import { Action, BaseConnector, Connector, Security } from '@ferrule/core'
 import { ferrule } from '@ferrule/fastify'
 import Fastify from 'fastify'
-import { ListOrders, Order, Orders, PlaceOrder } from './models.js'
+import { modelsOf } from './models.js'
 import { report } from './report.js'
 import { listed, OPERATIONS, placed } from './work.js'
+import type { OrderInput } from './work.js'
 
 @Connector({ title: 'Bench', description: 'The orders of the bench.', version: '1.0.0', url: 'https://bench.example' })
 @Security.none()
@@ -12,6 +13,7 @@ class Bench extends BaseConnector {}
 
 for (let index = 0; index < OPERATIONS / 2; index++) {
   const suffix = index === 0 ? '' : String(index)
+  const { ListOrders, Order, Orders, PlaceOrder } = modelsOf(suffix)
   const define = (
     name: string,
     method: (input: never) => unknown,
@@ -23,11 +25,11 @@ for (let index = 0; index < OPERATIONS / 2; index++) {
     decorate(Bench.prototype, name, descriptor as never)
   }
   const place = { summary: 'Place an order', input: () => PlaceOrder, returns: () => Order }
-  define(`placeOrder${suffix}`, async (input: PlaceOrder) => placed(input), Action(`POST /orders${suffix}`, place) as never)
+  define(`placeOrder${suffix}`, async (input: OrderInput) => placed(input), Action(`POST /orders${suffix}`, place) as never)
   const list = { summary: 'List orders', input: () => ListOrders, returns: () => Orders }
   define(
     `listOrders${suffix}`,
-    async (input: ListOrders) => listed(input.page, input.size, input.open),
+    async (input: { page: number; size: number; open: boolean }) => listed(input.page, input.size, input.open),
     Action(`GET /orders${suffix}`, list) as never,
   )
 }

@@ -2,9 +2,10 @@
 import { plainToInstance } from 'class-transformer'
 import { validate } from 'class-validator'
 import Fastify from 'fastify'
-import { ListOrders, PlaceOrder } from './models.js'
+import { modelsOf } from './models.js'
 import { report } from './report.js'
 import { listed, OPERATIONS, placed } from './work.js'
+import type { OrderInput } from './work.js'
 
 const app = Fastify({ logger: false })
 const checked = async <T extends object>(type: new () => T, value: object): Promise<T> => {
@@ -16,7 +17,8 @@ const checked = async <T extends object>(type: new () => T, value: object): Prom
 }
 for (let index = 0; index < OPERATIONS / 2; index++) {
   const suffix = index === 0 ? '' : String(index)
-  app.post(`/orders${suffix}`, async (request) => placed(await checked(PlaceOrder, request.body as object)))
+  const { ListOrders, PlaceOrder } = modelsOf(suffix)
+  app.post(`/orders${suffix}`, async (request) => placed((await checked(PlaceOrder, request.body as object)) as OrderInput))
   app.get(`/orders${suffix}`, async (request) => {
     const { page = '1', size = '20', open = 'false' } = request.query as Record<string, string>
     const input = await checked(ListOrders, { page: Number(page), size: Number(size), open: open === 'true' })
