@@ -28,7 +28,7 @@ test('the golden page of diagnostics is what the catalogue says', () => {
 
 test('every diagnostic says one sentence and one fix', () => {
   for (const [code, { message, fix }] of Object.entries(DIAGNOSTICS)) {
-    expect({ code, message }).toEqual({ code, message: expect.stringMatching(/^(?:dynamicValues|[A-Z{`]).*[.)]$/s) })
-    expect({ code, fix }).toEqual({ code, fix: expect.stringMatching(/^[A-Z].*[.)]$/s) })
+    expect({ code, message }).toEqual({ code, message: expect.stringMatching(/^(?:dynamicValues|[A-Z{`]).*[.)}]$/s) })
+    expect({ code, fix }).toEqual({ code, fix: expect.stringMatching(/^[A-Z].*[.)}]$/s) })
   }
 })
