@@ -1,7 +1,8 @@
 /** Owns @Action: a REST operation. */
 import { captureLocation, OPERATION, record } from '../metadata/index.js'
 import type { Extensions, Visibility } from '../model/index.js'
-import type { CheckedAction, Class, Method, Route, TypeThunk } from './checks.js'
+import type { CheckedAction, Route, TypeThunk } from './checks.js'
+import type { Class, Method } from './class.js'
 import type { PropertyOptions } from './property.js'
 import { calledAsStandard } from './standard.js'
 

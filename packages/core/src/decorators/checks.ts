@@ -1,13 +1,6 @@
 /** Owns what the compiler checks of a declaration: types only. Each mistake ends in a `Wrong` whose text says what is wrong. */
+import type { Class, Method } from './class.js'
 import type { FileReturn, FileResult, Reply } from './results.js'
-
-/** Any class. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a class with any constructor parameters
-export type Class<T = unknown> = abstract new (...args: any[]) => T
-
-/** Any method. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a method with any parameters
-export type Method = (...args: any[]) => unknown
 
 declare const problem: unique symbol
 /** A type that nothing satisfies; its text is what the compiler shows. */

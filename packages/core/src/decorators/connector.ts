@@ -2,7 +2,8 @@
 import { captureLocation, CONNECTOR, record } from '../metadata/index.js'
 import type { Extensions } from '../model/index.js'
 import type { BaseConnector } from './base-connector.js'
-import type { Class, Wrong } from './checks.js'
+import type { Wrong } from './checks.js'
+import type { Class } from './class.js'
 import { calledAsStandard } from './standard.js'
 
 export interface ConnectorOptions<P extends Readonly<Record<string, () => Class>> = Readonly<Record<string, () => Class>>> {

@@ -1,7 +1,8 @@
 /** Owns references to operations that fill a drop-down; the compiler checks operation, fields and parameters. */
 import type { Json } from '../model/index.js'
 import type { BaseConnector } from './base-connector.js'
-import type { InputOf, Method } from './checks.js'
+import type { InputOf } from './checks.js'
+import type { Method } from './class.js'
 import type { Reply } from './results.js'
 
 /** What `dynamicValues()` gives; the names are resolved when the connector is reflected. */

@@ -1,5 +1,6 @@
 /** Owns mapped types: classes made from others, with everything that was declared on them. */
 import {
+  classChain,
   copyTransformations,
   copyValidationRules,
   countRules,
@@ -13,7 +14,7 @@ import {
   validationRules,
 } from '../metadata/index.js'
 import type { PropertyRecord } from '../metadata/index.js'
-import type { Class } from './checks.js'
+import type { Class } from './class.js'
 
 /** All properties, each optional: the input of an update. */
 export function PartialType<T>(base: Class<T>): Class<Partial<T>> {
@@ -42,21 +43,8 @@ export function IntersectionType<A, B>(first: Class<A>, second: Class<B>): Class
   return derive(`${first.name}And${second.name}`, sources, false) as Class<A & B>
 }
 
-/** Each class of the chain, from the base to the class itself. */
-function chain(target: Class): Class[] {
-  const classes: Class[] = []
-  for (
-    let current: unknown = target;
-    typeof current === 'function' && current !== Function.prototype;
-    current = Object.getPrototypeOf(current)
-  ) {
-    classes.unshift(current as Class)
-  }
-  return classes
-}
-
 function propertiesOf(target: Class): ReadonlySet<string> {
-  const declared = chain(target).flatMap((current) => [...readOwnMembers(PROPERTY, current.prototype as object).keys()])
+  const declared = classChain(target).flatMap((current) => [...readOwnMembers(PROPERTY, current.prototype as object).keys()])
   return new Set([...declared, ...validationRules(target).keys()])
 }
 
@@ -71,7 +59,7 @@ function derive(name: string, sources: readonly Source[], optional: boolean): Cl
   for (const { base, properties } of sources) {
     for (const property of properties) {
       emitType(prototype, property, emittedType(base.prototype as object, property))
-      const records = chain(base).flatMap((current) => readOwnMembers(PROPERTY, current.prototype as object).get(property) ?? [])
+      const records = classChain(base).flatMap((current) => readOwnMembers(PROPERTY, current.prototype as object).get(property) ?? [])
       const rulesBefore = countRules(made)
       const own = records.map((record): PropertyRecord => ({ ...record, rulesBefore }))
       if (optional) own.push({ options: { required: false }, location: NOWHERE, rulesBefore })

@@ -1,7 +1,7 @@
 /** Owns what a method may give besides an instance: pages, lists, files, and replies with a status of their own. */
 import type { Readable } from 'node:stream'
 import { DERIVED, emitType, FILE_RETURN, NOWHERE, PROPERTY, record } from '../metadata/index.js'
-import type { Class } from './checks.js'
+import type { Class } from './class.js'
 
 /** Bytes that leave the server. */
 export interface FileResult {

@@ -2,7 +2,8 @@
 import { captureLocation, record, SECURITY } from '../metadata/index.js'
 import type { SecurityRecord } from '../metadata/index.js'
 import type { Extensions } from '../model/index.js'
-import type { Class, Method, Wrong } from './checks.js'
+import type { Wrong } from './checks.js'
+import type { Class, Method } from './class.js'
 import type { Context } from './context.js'
 import { calledAsStandard } from './standard.js'
 

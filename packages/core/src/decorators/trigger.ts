@@ -1,7 +1,8 @@
 /** Owns @Trigger: operations that start flows. */
 import { captureLocation, OPERATION, record } from '../metadata/index.js'
 import type { OperationOptions } from './action.js'
-import type { Class, Method, Route, Wrong } from './checks.js'
+import type { Route, Wrong } from './checks.js'
+import type { Class, Method } from './class.js'
 import { calledAsStandard } from './standard.js'
 
 export interface TriggerOptions<I> extends OperationOptions {

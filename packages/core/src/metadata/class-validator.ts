@@ -1,5 +1,6 @@
 /** Owns the only door to class-validator's storage: which rules its decorators left on a class. Foreign records are read, never changed. */
 import * as classValidator from 'class-validator'
+import { classChain } from './class-chain.js'
 
 type Predicate = (value: unknown, ...args: unknown[]) => unknown
 
@@ -158,7 +159,7 @@ export function validationRules(target: object): ReadonlyMap<string, readonly Cl
 /** Gives `to` the rules of `from` for one property; an optional one may then be missing. */
 export function copyValidationRules(from: object, to: object, property: string, optional: boolean): void {
   const taken = new Set<string>()
-  for (let source: unknown = from; typeof source === 'function' && source !== Function.prototype; source = Object.getPrototypeOf(source)) {
+  for (const source of [...classChain(from)].reverse()) {
     const own = (storage().validationMetadatas.get(source) ?? []).filter(
       (stored) => stored.propertyName === property && !taken.has(stored.type),
     )

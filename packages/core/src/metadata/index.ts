@@ -1,4 +1,5 @@
 /** Metadata: what decorators recorded and the compiler emitted. Imports nothing of ours. */
+export { classChain } from './class-chain.js'
 export { captureLocation, NOWHERE } from './location.js'
 export type { Location } from './location.js'
 export { CONNECTOR, DERIVED, FILE_RETURN, MODEL, OPERATION, PROPERTY, SECURITY, STANDARD } from './slots.js'

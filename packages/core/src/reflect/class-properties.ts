@@ -1,5 +1,14 @@
 /** Owns which properties a class has, in the order they are written, and everything that was recorded about each. */
-import { firstRules, NOWHERE, PROPERTY, readOwnMembers, transformationOf, transformedProperties, validationRules } from '../metadata/index.js'
+import {
+  classChain,
+  firstRules,
+  NOWHERE,
+  PROPERTY,
+  readOwnMembers,
+  transformationOf,
+  transformedProperties,
+  validationRules,
+} from '../metadata/index.js'
 import type { ClassRule, Location, PropertyLocation, PropertyRecord, PropertyTransformation } from '../metadata/index.js'
 import type { PropertyOptions } from '../decorators/property.js'
 import type { Class } from './bindings.js'
@@ -14,19 +23,6 @@ export interface ClassProperty {
   readonly rules: readonly ClassRule[]
   readonly transformation: PropertyTransformation
   readonly location?: Location
-}
-
-/** The classes from the base to the class itself. */
-export function classChain(target: Class): readonly Class[] {
-  const classes: Class[] = []
-  for (
-    let current: unknown = target;
-    typeof current === 'function' && current !== Function.prototype;
-    current = Object.getPrototypeOf(current)
-  ) {
-    classes.unshift(current as Class)
-  }
-  return classes
 }
 
 /** The properties of one class in the order they are written, pieced together from what each library recorded about them. */

@@ -12,7 +12,7 @@ import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
 import { reflectOperation } from './operations.js'
 import { placeOf } from './places.js'
-import { createRegistry } from './registry.js'
+import { createRegistry } from './create-registry.js'
 import type { Registry } from './registry.js'
 import { SecuritySchemes, securityRecords } from './security.js'
 

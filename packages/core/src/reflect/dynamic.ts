@@ -1,21 +1,11 @@
 /** Owns resolving dynamic values: from method and property names to operation ids and wire names. */
-import type { DynamicArgument, DynamicParameter, DynamicValues } from '../model/index.js'
+import type { DynamicArgument, DynamicParameter } from '../model/index.js'
 import type { DynamicValuesReference } from '../decorators/dynamic-values.js'
 import type { Class } from './bindings.js'
 import { classProperties } from './class-properties.js'
-import type { ClassProperty } from './class-properties.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
-import type { Registry } from './registry.js'
-import type { Locate } from './schema.js'
-
-/** One use of `dynamicValues()`. */
-interface Use {
-  readonly target: Class
-  readonly declared: ClassProperty
-  readonly locate: Locate
-}
-export type ResolveDynamicValues = (use: Use) => DynamicValues | undefined
+import type { Locate, Registry, ResolveDynamicValues } from './registry.js'
 
 /** Resolves references against the operations of a connector. What can't be found is a diagnostic, and no drop-down. */
 export function createResolver(registry: Registry, sources: readonly OperationSource[]): ResolveDynamicValues {

@@ -1,13 +1,18 @@
-/** Owns the named schemas of one reflection: each class once, by identity, under a name of its own. */
+/** Owns what every part of one reflection shares: the named schemas, and how findings are reported. */
 import type { Report } from '../diagnostics/index.js'
-import { COPY, hasForeignStorage, MODEL, readOwn, recordedBy } from '../metadata/index.js'
-import type { Recorded } from '../metadata/index.js'
-import type { NamedSchema, ObjectSchema } from '../model/index.js'
-import type { ModelOptions } from '../decorators/model.js'
+import type { DynamicValues, NamedSchema } from '../model/index.js'
 import type { Class, ClassBinding } from './bindings.js'
-import type { ResolveDynamicValues } from './dynamic.js'
-import { placeOf } from './places.js'
-import { bindClass, reflectClass } from './schema.js'
+import type { ClassProperty } from './class-properties.js'
+
+/** Where a property of the same class travels, as dynamic values refer to it. */
+export type Locate = (property: string) => 'parameter' | 'body'
+
+/** Finds what one use of `dynamicValues()` names. */
+export type ResolveDynamicValues = (use: {
+  readonly target: Class
+  readonly declared: ClassProperty
+  readonly locate: Locate
+}) => DynamicValues | undefined
 
 /** What every part of one reflection shares. */
 export interface Registry {
@@ -20,58 +25,4 @@ export interface Registry {
   readonly classes: () => ReadonlyMap<string, ClassBinding>
   /** Finds what a dynamic-values reference names; set once the operations are known. */
   resolve: ResolveDynamicValues
-}
-
-/** Starts an empty registry. */
-export function createRegistry(report: Report): Registry {
-  const names = new Map<Class, string>()
-  const owners = new Map<string, Class>()
-  const bindings = new Map<Class, ClassBinding>()
-  const schemas = new Map<string, ObjectSchema | undefined>()
-
-  const bind = (target: Class): ClassBinding => {
-    const binding = bindings.get(target) ?? bindClass(target)
-    bindings.set(target, binding)
-    return binding
-  }
-  const registry: Registry = {
-    report,
-    nameOf: (target) => {
-      const known = names.get(target)
-      if (known !== undefined) return known
-      checkCopies(report, target)
-      const wanted = nameFor(report, target)
-      const owner = owners.get(wanted)
-      if (owner !== undefined) report('duplicate-model-name', placeOf(target, undefined, modelOf(target)?.location), { name: wanted })
-      let name = wanted
-      for (let suffix = 2; owners.has(name); suffix++) name = `${wanted}${suffix}`
-      names.set(target, name)
-      owners.set(name, target)
-      schemas.set(name, undefined)
-      schemas.set(name, reflectClass(registry, target))
-      return name
-    },
-    bindingOf: bind,
-    schemas: () => [...schemas].flatMap(([name, schema]) => (schema === undefined ? [] : [{ name, schema }])),
-    classes: () => new Map([...names].map(([target, name]) => [name, bind(target)])),
-    resolve: () => undefined,
-  }
-  return registry
-}
-
-const modelOf = (target: Class): Recorded<ModelOptions> | undefined => readOwn(MODEL, target) as Recorded<ModelOptions> | undefined
-
-function nameFor(report: Report, target: Class): string {
-  const given = modelOf(target)?.options.name
-  if (given !== undefined) return given
-  if (target.name !== '') return target.name.replace(/^_+/, '') || target.name
-  report('anonymous-class', {}, {})
-  return 'Anonymous'
-}
-
-function checkCopies(report: Report, target: Class): void {
-  const copy = recordedBy(target.prototype as object)
-  if (copy !== undefined && copy !== COPY)
-    report('two-copies', placeOf(target), { name: target.name, library: '@ferrule/core', first: COPY, second: copy })
-  if (hasForeignStorage()) report('two-class-validators', {}, {})
 }

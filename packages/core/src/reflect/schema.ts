@@ -10,11 +10,8 @@ import { meaningOf, ruleAsData } from './constraints.js'
 import { checkExtensions } from './extensions.js'
 import { labelOf } from './names.js'
 import { placeOf } from './places.js'
-import type { Registry } from './registry.js'
+import type { Locate, Registry } from './registry.js'
 import { typeOfProperty } from './types.js'
-
-/** Where a property of the same class travels, as dynamic values refer to it. */
-export type Locate = (property: string) => 'parameter' | 'body'
 
 /** A class as a schema of its own. */
 export function reflectClass(registry: Registry, target: Class): ObjectSchema {

@@ -1,11 +1,10 @@
 /** Owns security records → schemes of the model, and the checks behind them. */
 import type { Report } from '../diagnostics/index.js'
-import { readOwn, SECURITY } from '../metadata/index.js'
+import { classChain, readOwn, SECURITY } from '../metadata/index.js'
 import type { SecurityRecord } from '../metadata/index.js'
 import type { SecurityScheme } from '../model/index.js'
 import type { ApiKeyOptions, EntraIdOptions, OAuth2Options } from '../decorators/security.js'
 import type { Class, SecurityBinding } from './bindings.js'
-import { classChain } from './class-properties.js'
 import { placeOf } from './places.js'
 
 /** The usual name of each kind's security definition. */
