@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Action, BaseConnector, Connector, file, page, reply, Security } from '@ferrule/core'
-import type { Context, FileResult, Page, Reply } from '@ferrule/core'
+import { Action, BaseConnector, Connector, file, page, Security } from '@ferrule/core'
+import type { Context, FileResult, Page } from '@ferrule/core'
+import { HttpError } from '@ferrule/fastify'
 import { Article, Category, ListArticles } from './models/catalogue.js'
 import { ListOrders, OrderId, UpdateOrder, UploadInvoice } from './models/inputs.js'
 import { Order, PlaceOrder } from './models/order.js'
-import { openShop } from './shop.js'
+import { LinesAreFixed, openShop, UnknownArticle } from './shop.js'
 import type { Shop } from './shop.js'
 
 /** Who calls: the application that a key was given to. */
@@ -16,6 +17,7 @@ export interface Application {
 }
 
 const NO_ORDER = { 404: { description: 'There is no such order' } } as const
+const NO_ARTICLE = { 422: { description: 'An article is not in the catalogue' } } as const
 
 @Connector({
   title: 'Contoso Orders',
@@ -52,41 +54,51 @@ export class Orders extends BaseConnector {
     visibility: 'important',
     returns: () => Order,
     status: 201,
+    responseDescription: 'The order as it was placed',
+    responses: NO_ARTICLE,
   })
   async placeOrder(input: PlaceOrder, context: Context<Application>): Promise<Order> {
-    const order = this.shop.place(input)
+    const order = explained(() => this.shop.place(input))
     context.log.info({ order: order.id, application: context.principal.name }, 'order placed')
     return order
   }
 
-  @Action('GET /orders/{orderId}', { summary: 'Get an order', description: 'Finds one order.', returns: () => Order, responses: NO_ORDER })
-  async getOrder(input: OrderId): Promise<Order | Reply<404, void>> {
-    return this.shop.find(input.orderId) ?? reply(404)
+  @Action('GET /orders/{orderId}', {
+    summary: 'Get an order',
+    description: 'Finds one order.',
+    returns: () => Order,
+    responseDescription: 'The order',
+    responses: NO_ORDER,
+  })
+  async getOrder({ orderId }: OrderId): Promise<Order> {
+    return this.shop.find(orderId) ?? noOrder(orderId)
   }
 
   @Action('PATCH /orders/{orderId}', {
     summary: 'Update an order',
     description: 'Changes status, note or, while it is placed, the lines of an order.',
     returns: () => Order,
-    responses: NO_ORDER,
+    responseDescription: 'The order as it is now',
+    responses: { ...NO_ORDER, 409: { description: 'The order is not placed any more, so its lines stay' }, ...NO_ARTICLE },
   })
-  async updateOrder({ orderId, ...change }: UpdateOrder): Promise<Order | Reply<404, void>> {
-    return this.shop.update(orderId, change) ?? reply(404)
+  async updateOrder({ orderId, ...change }: UpdateOrder): Promise<Order> {
+    return explained(() => this.shop.update(orderId, change)) ?? noOrder(orderId)
   }
 
   @Action('DELETE /orders/{orderId}', { summary: 'Delete an order', description: 'Removes an order for good.', responses: NO_ORDER })
-  async deleteOrder(input: OrderId): Promise<void | Reply<404, void>> {
-    if (!this.shop.remove(input.orderId)) return reply(404)
+  async deleteOrder({ orderId }: OrderId): Promise<void> {
+    if (!this.shop.remove(orderId)) noOrder(orderId)
   }
 
   @Action('GET /orders', {
     summary: 'List orders',
     description: 'Lists orders, oldest first, narrowed by what you fill in.',
     returns: () => page(Order),
+    responseDescription: 'A page of orders',
   })
   async listOrders(input: ListOrders, context: Context<Application>): Promise<Page<Order>> {
-    const { orders, next } = this.shop.list({ ...input, after: Number(input.after ?? 0) || 0 })
-    return next === undefined ? { value: orders } : { value: orders, nextLink: context.link({ after: String(next) }) }
+    const { orders, next } = this.shop.list(input)
+    return next === undefined ? { value: orders } : { value: orders, nextLink: context.link({ after: next }) }
   }
 
   @Action('POST /orders/{orderId}/invoice', {
@@ -94,20 +106,22 @@ export class Orders extends BaseConnector {
     description: 'Keeps a PDF with an order, in place of an earlier one.',
     responses: NO_ORDER,
   })
-  async uploadInvoice(input: UploadInvoice): Promise<void | Reply<404, void>> {
-    if (this.shop.find(input.orderId) === undefined) return reply(404)
-    this.shop.keepInvoice(input.orderId, await input.invoice.bytes())
+  async uploadInvoice({ orderId, invoice }: UploadInvoice): Promise<void> {
+    if (this.shop.find(orderId) === undefined) noOrder(orderId)
+    this.shop.keepInvoice(orderId, await invoice.bytes())
   }
 
   @Action('GET /orders/{orderId}/invoice', {
     summary: 'Download an invoice',
     description: 'Returns the PDF that is kept with an order.',
     returns: () => file('application/pdf'),
+    responseDescription: 'The invoice',
     responses: { 404: { description: 'There is no such order, or no invoice' } },
   })
-  async downloadInvoice(input: OrderId): Promise<FileResult | Reply<404, void>> {
-    const invoice = this.shop.invoiceOf(input.orderId)
-    return invoice === undefined ? reply(404) : { content: invoice, name: `invoice-${input.orderId}.pdf` }
+  async downloadInvoice({ orderId }: OrderId): Promise<FileResult> {
+    const content = this.shop.invoiceOf(orderId)
+    if (content === undefined) throw new HttpError('not-found', `There is no invoice of the order ${orderId}.`)
+    return { content, name: `invoice-${orderId}.pdf` }
   }
 
   @Action('GET /categories', {
@@ -115,6 +129,7 @@ export class Orders extends BaseConnector {
     description: 'Fills the drop-down of categories.',
     visibility: 'internal',
     returns: () => [Category],
+    responseDescription: 'The categories',
   })
   async listCategories(): Promise<Category[]> {
     return this.shop.listCategories()
@@ -125,6 +140,7 @@ export class Orders extends BaseConnector {
     description: 'Fills the drop-down of articles; it depends on the category.',
     visibility: 'internal',
     returns: () => [Article],
+    responseDescription: 'The articles',
   })
   async listArticles(input: ListArticles): Promise<Article[]> {
     return this.shop.listArticles(input.category)
@@ -132,6 +148,21 @@ export class Orders extends BaseConnector {
 }
 
 export default Orders
+
+function noOrder(orderId: string): never {
+  throw new HttpError('not-found', `There is no order ${orderId}.`)
+}
+
+/** Says what the shop refuses so that a maker can read it. */
+function explained<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (cause instanceof UnknownArticle) throw new HttpError('unprocessable', cause.message, { cause })
+    if (cause instanceof LinesAreFixed) throw new HttpError('conflict', cause.message, { cause })
+    throw cause
+  }
+}
 
 /** Opens the shop's file and says which key opens the door. Called by `ferrule dev` and `ferrule serve`. */
 export function create(): Orders {

@@ -34,7 +34,8 @@ interface OrderRow {
 export interface OrderQuery {
   readonly status?: Status | undefined
   readonly minimumTotal?: number | undefined
-  readonly placedAfter?: string | undefined
+  readonly placedAfter?: Date | undefined
+  readonly category?: string | undefined
   readonly article?: string | undefined
   readonly pageSize: number
   /** The position after which the page begins. */
@@ -43,9 +44,27 @@ export interface OrderQuery {
 
 /** An article that an order names is not in the catalogue. */
 export class UnknownArticle extends Error {
+  override readonly name = 'UnknownArticle'
+
   constructor(readonly article: string) {
     super(`There is no article ${article}.`)
   }
+}
+
+/** The lines of an order that is on its way, or cancelled, stay as they are. */
+export class LinesAreFixed extends Error {
+  override readonly name = 'LinesAreFixed'
+
+  constructor(readonly status: Status) {
+    super(`The order is ${status}; its lines can not be changed any more.`)
+  }
+}
+
+/** What may be changed of an order; `null` is as good as nothing. */
+export interface OrderChange {
+  readonly status?: Status | null | undefined
+  readonly lines?: PlaceOrder['lines'] | null | undefined
+  readonly note?: string | null | undefined
 }
 
 export class Shop {
@@ -59,9 +78,13 @@ export class Shop {
   }
 
   /** The articles of a category, or all of them. */
-  listArticles(category: string): Article[] {
-    const sql = "SELECT id, title, cents / 100.0 AS price FROM article WHERE ? IN (category, 'all') ORDER BY title"
-    return this.database.prepare(sql).all(category) as Article[]
+  listArticles(category?: string): Article[] {
+    const columns = 'SELECT id, title, cents / 100.0 AS price FROM article'
+    const rows =
+      category === undefined
+        ? this.database.prepare(`${columns} ORDER BY title`).all()
+        : this.database.prepare(`${columns} WHERE category = ? ORDER BY title`).all(category)
+    return rows as Article[]
   }
 
   place({ customer, lines, note }: PlaceOrder): Order {
@@ -80,21 +103,19 @@ export class Shop {
     return row === undefined ? undefined : this.orderOf(row)
   }
 
-  /** Changes what is given; an order that is not placed any more keeps its lines. */
-  update(
-    id: string,
-    change: { status?: Status | undefined; lines?: PlaceOrder['lines'] | undefined; note?: string | undefined },
-  ): Order | undefined {
+  /** Changes what is given. */
+  update(id: string, { status, lines, note }: OrderChange): Order | undefined {
     const order = this.find(id)
     if (order === undefined) return undefined
     this.transaction(() => {
-      if (change.status !== undefined) this.database.prepare('UPDATE orders SET status = ? WHERE id = ?').run(change.status, id)
-      if (change.note !== undefined) this.database.prepare('UPDATE orders SET note = ? WHERE id = ?').run(change.note, id)
-      if (change.lines !== undefined && order.status === Status.Placed) {
-        this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
-        this.writeLines(id, change.lines)
-        this.database.prepare('UPDATE orders SET cents = ? WHERE id = ?').run(this.total(change.lines), id)
-      }
+      this.database
+        .prepare('UPDATE orders SET status = coalesce(?, status), note = coalesce(?, note) WHERE id = ?')
+        .run(status ?? null, note ?? null, id)
+      if (lines === undefined || lines === null) return
+      if (order.status !== Status.Placed) throw new LinesAreFixed(order.status)
+      this.database.prepare('UPDATE orders SET cents = ? WHERE id = ?').run(this.total(lines), id)
+      this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
+      this.writeLines(id, lines)
     })
     return this.existing(id)
   }
@@ -109,11 +130,15 @@ export class Shop {
   }
 
   /** A page of orders, oldest first, and the position where the next one begins. */
-  list({ status, minimumTotal, placedAfter, article, pageSize, after }: OrderQuery): { readonly orders: Order[]; readonly next?: number } {
+  list({ status, minimumTotal, placedAfter, category, article, pageSize, after }: OrderQuery): {
+    readonly orders: Order[]
+    readonly next?: number
+  } {
     const conditions: [string, unknown][] = [['position > ?', after ?? 0]]
     if (status !== undefined) conditions.push(['status = ?', status])
     if (minimumTotal !== undefined) conditions.push(['cents >= ?', Math.round(minimumTotal * 100)])
-    if (placedAfter !== undefined) conditions.push(['placed_at > ?', new Date(placedAfter).toISOString()])
+    if (placedAfter !== undefined) conditions.push(['placed_at > ?', placedAfter.toISOString()])
+    if (category !== undefined) conditions.push([WITH_CATEGORY, category])
     if (article !== undefined) conditions.push(['id IN (SELECT order_id FROM line WHERE article = ?)', article])
     const where = conditions.map(([condition]) => condition).join(' AND ')
     const values = conditions.map(([, value]) => value)
@@ -191,6 +216,7 @@ export class Shop {
 }
 
 const SELECT = 'SELECT position, id, status, placed_at, email, name, cents, note, invoice IS NOT NULL AS has_invoice FROM orders'
+const WITH_CATEGORY = 'id IN (SELECT order_id FROM line JOIN article ON article.id = article WHERE category = ?)'
 
 /** Opens the shop's file; an empty one gets articles and orders to look at. */
 export function openShop(path: string): Shop {

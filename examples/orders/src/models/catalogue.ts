@@ -1,19 +1,20 @@
 import { Property, Query } from '@ferrule/core'
-import { IsString } from 'class-validator'
+import { IsOptional, IsString } from 'class-validator'
 
 export class Category {
   @Property({ summary: 'Category Id', description: 'Identifies the category.' }) id!: string
-  @Property({ summary: 'Category', description: 'What makers call it.' }) name!: string
+  @Property({ summary: 'Category', description: 'What the category is called.' }) name!: string
 }
 
 export class Article {
   @Property({ summary: 'Article Id', description: 'Identifies the article.' }) id!: string
-  @Property({ summary: 'Article', description: 'What it is.' }) title!: string
+  @Property({ summary: 'Article', description: 'What the article is called.' }) title!: string
   @Property({ summary: 'Price', description: 'What one costs, in euros.' }) price!: number
 }
 
 export class ListArticles {
-  @Query({ summary: 'Category', description: 'Only the articles of this category.' })
+  @Query({ summary: 'Category', description: 'Only the articles of this category; all of them if it is empty.' })
+  @IsOptional()
   @IsString()
-  category!: string
+  category?: string
 }

@@ -3,11 +3,11 @@ import { IsEmail, IsString, MaxLength } from 'class-validator'
 import { IsLastingEmail } from '../rules/lasting-email.js'
 
 export class Customer {
-  @Property({ summary: 'Customer e-mail', description: 'Where the confirmation goes.', visibility: 'important' })
+  @Property({ summary: 'Email', description: 'Where the confirmation goes.', visibility: 'important' })
   @IsEmail()
   email!: string
 
-  @Property({ summary: 'Customer name', description: 'Who receives the parcel.' })
+  @Property({ summary: 'Name', description: 'Who receives the parcel.' })
   @IsString()
   @MaxLength(80)
   name!: string

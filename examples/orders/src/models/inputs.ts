@@ -1,11 +1,11 @@
 import { dynamicValues, File, OmitType, PartialType, Path, Property, Query } from '@ferrule/core'
 import type { UploadedFile } from '@ferrule/core'
-import { IsDateString, IsEnum, IsInt, IsNumber, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator'
+import { IsEnum, IsInt, IsNumber, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator'
 import type { Orders } from '../connector.js'
-import { PlaceOrder, Status } from './order.js'
+import { PlaceOrder, Status, STATUS_LABELS } from './order.js'
 
 export class OrderId {
-  @Path({ summary: 'Order Id', description: 'The order.' })
+  @Path({ summary: 'Order Id', description: 'The order that is meant.' })
   @IsUUID()
   orderId!: string
 }
@@ -15,32 +15,31 @@ export class UpdateOrder extends PartialType(OmitType(PlaceOrder, ['customer']))
   @IsUUID()
   orderId!: string
 
-  @Property({ summary: 'Status', description: 'How far it is.', enum: Status })
+  @Property({ summary: 'Status', description: 'How far the order is.', enum: Status, labels: STATUS_LABELS })
   @IsOptional()
   @IsEnum(Status)
   status?: Status
 }
 
 export class ListOrders {
-  @Query({ summary: 'Status', description: 'Only orders that are this far.', enum: Status })
+  @Query({ summary: 'Status', description: 'Only orders that are this far.', enum: Status, labels: STATUS_LABELS })
   @IsOptional()
   @IsEnum(Status)
   status?: Status
 
-  @Query({ summary: 'Minimum total', description: 'Only orders of at least this many euros.' })
+  @Query({ summary: 'Minimum Total', description: 'Only orders of at least this many euros.' })
   @IsOptional()
   @IsNumber()
   @Min(0)
   minimumTotal?: number
 
-  @Query({ summary: 'Placed after', description: 'Only orders placed later.', format: 'date-time', visibility: 'advanced' })
+  @Query({ summary: 'Placed After', description: 'Only orders that were placed later.', visibility: 'advanced' })
   @IsOptional()
-  @IsDateString()
-  placedAfter?: string
+  placedAfter?: Date
 
   @Query({
     summary: 'Category',
-    description: 'The category of the article.',
+    description: 'Only orders with an article of this category.',
     values: dynamicValues<Orders>('listCategories', { value: 'id', label: 'name' }),
   })
   @IsOptional()
@@ -56,16 +55,17 @@ export class ListOrders {
   @IsString()
   article?: string
 
-  @Query({ summary: 'Page size', description: 'How many orders a page holds.', default: 20, visibility: 'advanced' })
+  @Query({ summary: 'Page Size', description: 'How many orders a page holds.', default: 20, visibility: 'advanced' })
   @IsInt()
   @Min(1)
   @Max(100)
   pageSize!: number
 
-  @Query({ summary: 'After', description: 'Where the page begins; the platform fills it in.', visibility: 'internal', required: false })
+  @Query({ summary: 'After', description: 'Where the page begins; it is part of the link to the next one.', visibility: 'internal' })
   @IsOptional()
-  @IsString()
-  after?: string
+  @IsInt()
+  @Min(0)
+  after?: number
 }
 
 export class UploadInvoice extends OrderId {
