@@ -180,6 +180,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends dev with exit code 0 after th
   await expect(fetch(`${address}/health`)).rejects.toThrow()
 })
 
+test('the server does not outlive a dev that was killed', async () => {
+  const started = session(createProject({ 'src/connector.ts': notes() }), ['dev', 'src/connector.ts', '--port', '0'])
+  const { health } = (await started.next('listening')) as unknown as { health: string }
+  started.kill('SIGKILL')
+  const isGone = (): Promise<unknown> =>
+    fetch(health).then(
+      () => ({ gone: false }),
+      () => ({ gone: true }),
+    )
+  expect(await eventually(isGone, { gone: true })).toBe(true)
+})
+
 test('a request that has begun is answered by the old version while the new one takes over', async () => {
   const project = createProject({ 'src/connector.ts': SLOW })
   const started = dev(project)

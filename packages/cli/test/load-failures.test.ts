@@ -1,6 +1,8 @@
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { build, ferrule, type FoundDiagnostic } from './support/ferrule.js'
-import { createProject } from './support/project.js'
+import { createProject, ROOT } from './support/project.js'
 import { notes } from './support/sources.js'
 
 const failure = async (
@@ -145,6 +147,21 @@ test('a class without @Connector is named', async () => {
     code: 'not-a-connector',
     at: { class: 'Orders' },
   })
+})
+
+test('a connector that another copy of @ferrule/core decorated is explained, not half read', async () => {
+  const project = createProject({ 'connector.ts': notes() })
+  rmSync(join(project, 'node_modules'))
+  const modules = join(project, 'node_modules')
+  mkdirSync(join(modules, '@ferrule/core'), { recursive: true })
+  for (const part of ['package.json', 'dist']) {
+    cpSync(join(ROOT, 'packages/core', part), join(modules, '@ferrule/core', part), { recursive: true })
+  }
+  for (const name of ['class-validator', 'class-transformer', 'reflect-metadata', 'openapi3-ts']) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
+  }
+  const { code, diagnostics } = await build(project, 'connector.ts')
+  expect({ code, codes: diagnostics.map((found) => found.code) }).toEqual({ code: 1, codes: ['two-copies'] })
 })
 
 test('people read the place, the code, what is wrong and the fix, without colours where there is no terminal', async () => {

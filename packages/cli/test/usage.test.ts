@@ -1,9 +1,9 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { ferrule } from './support/ferrule.js'
-import { createProject, ROOT } from './support/project.js'
+import { createProject, ROOT, temporaryFolder, writeProjectFiles } from './support/project.js'
 import { notes } from './support/sources.js'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 
 const project = createProject({ 'connector.ts': notes(), 'notes.txt': '' })
 
@@ -47,4 +47,14 @@ test('help and version go to standard output with exit code 0', async () => {
     expect(help.stdout).toContain(`\n  ${command} <`)
     expect((await ferrule(project, command, '--help')).stdout).toMatch(/Examples?:\n {2}\$ /)
   }
+})
+
+test("a project's own copy of the command line goes before the one that was called", async () => {
+  const other = temporaryFolder()
+  writeProjectFiles(other, {
+    'node_modules/ferrule/package.json': '{"name":"ferrule","type":"module","exports":{"./package.json":"./package.json"}}',
+    'node_modules/ferrule/bin/ferrule.js': "console.log('the copy of the project', process.argv[2])",
+  })
+  mkdirSync(join(other, 'src'))
+  expect(await ferrule(join(other, 'src'), 'build')).toEqual({ code: 0, stdout: 'the copy of the project build\n', stderr: '' })
 })
