@@ -7,8 +7,8 @@ import { reflectConnector } from '@ferrule/core'
 import type { ConnectorModel } from '@ferrule/core'
 import { emitApiProperties, emitOpenApi31, emitSettings, emitSwagger2, stringifyDocument } from '@ferrule/core/emit'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { expectGolden } from '../../../packages/core/test/emit/golden.js'
-import { closeParser, schemaErrors, swaggerErrors } from '../../../packages/core/test/emit/validate.js'
+import { expectGolden } from '../../../test/support/golden.js'
+import { closeParser, schemaErrors, swaggerErrors } from '../../../test/support/validate.js'
 import { Orders } from '../src/connector.js'
 
 const root = join(import.meta.dirname, '../../..')

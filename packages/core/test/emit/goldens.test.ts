@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { emitApiProperties, emitOpenApi31, emitSettings, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
-import { expectGolden } from './golden.js'
+import { expectGolden } from '../../../../test/support/golden.js'
 import { kinds } from './models/kinds.js'
 import { tickets } from './models/tickets.js'
-import { closeParser, schemaErrors, swaggerErrors } from './validate.js'
+import { closeParser, schemaErrors, swaggerErrors } from '../../../../test/support/validate.js'
 
 afterAll(closeParser)
 

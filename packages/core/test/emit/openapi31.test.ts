@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { emitOpenApi31 } from '../../src/emit/index.js'
 import { action, modelOf, modelWithBody, object, property, query } from './models/build.js'
-import { schemaErrors } from './validate.js'
+import { schemaErrors } from '../../../../test/support/validate.js'
 
 test('null is one more type, one more choice, and an alternative to a named schema', () => {
   const model = modelWithBody(

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { emitApiProperties, emitOpenApi31, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
 import { arbitraryModel } from './models/arbitrary.js'
-import { closeParser, schemaErrors, swaggerErrors } from './validate.js'
+import { closeParser, schemaErrors, swaggerErrors } from '../../../../test/support/validate.js'
 
 afterAll(closeParser)
 

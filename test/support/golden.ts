@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@jest/globals'
 
-const golden = new URL('../../../../test/golden/', import.meta.url)
+const golden = new URL('../golden/', import.meta.url)
 
 /** Expects a document to be the kept one, byte for byte. */
 export function expectGolden(connector: string, file: string, text: string): void {
