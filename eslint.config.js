@@ -41,7 +41,7 @@ const plan = {
 export default defineConfig(
   {
     ignores: [
-      ...['**/dist/', '**/coverage/', '**/.ferrule/', '**/.compiled/', 'test/golden/', '**/fixtures/'],
+      ...['**/dist/', '**/coverage/', '**/.ferrule/', '**/.compiled/', 'tmp/', 'test/golden/', '**/fixtures/'],
       // A project of its own, made for somebody else's tools.
       'packages/cli/templates/',
       // Half of it must not compile.
