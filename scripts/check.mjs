@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 /** In this order: what is quick and what others build on comes first. */
 const steps = {
   format: ['prettier', '--check', '.', '--log-level', 'warn'],
-  build: ['tsc', '-b'],
+  build: ['node', 'scripts/build.mjs'],
   types: ['tsc', '-p', 'tsconfig.check.json'],
   // Formatting, import cycles, layers, doors, promises.
   lint: ['eslint', '.', '--max-warnings', '0'],

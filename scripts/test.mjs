@@ -4,11 +4,9 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const require = createRequire(import.meta.url)
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'ferrule-test-'))
 const report = join(folder, 'report.json')
@@ -21,7 +19,7 @@ const variables = Object.fromEntries(
     .map((argument) => argument.split(/=(.*)/s, 2)),
 )
 
-const built = node([require.resolve('typescript/bin/tsc'), '-b'])
+const built = node([join(root, 'scripts/build.mjs')])
 const run = built === 0 ? jest() : built
 const counts = built === 0 ? readCounts() : undefined
 rmSync(folder, { recursive: true, force: true })
