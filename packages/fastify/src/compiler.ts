@@ -9,12 +9,8 @@ export interface Check {
   errors?: readonly ErrorObject[] | null
 }
 
-/** Two checks of one schema: one stops at the first error, the other goes on. */
-export interface Checks {
-  readonly fast: Check
-  /** Every error of a value that `fast` refused. Compiled when it is first needed. */
-  readonly all: (value: unknown) => readonly ErrorObject[]
-}
+/** The check of a schema: one that looks for every error, or one that stops at the first. Each is compiled when it is first needed. */
+export type ChooseCheck = (everyError: boolean) => Check
 
 const instances = new Map<string, Ajv>()
 
@@ -47,19 +43,13 @@ function ajv(allErrors: boolean, ownProperties: boolean): Ajv {
   return instance
 }
 
-/** Compiles one schema. Throws where it can't: a pattern that is no regular expression, a rule that does not exist. */
-export function compileChecks(schema: JsonSchema, definitions: JsonSchema): Checks {
+/** Compiles one schema, so that it throws here if it can't: a pattern that is no regular expression, a rule that does not exist. */
+export function compileCheck(schema: JsonSchema, definitions: JsonSchema, everyError: boolean): ChooseCheck {
   const whole = { ...schema, definitions }
   const own = namesInherited(whole)
-  const fast = compile(whole, false, own)
-  let thorough: Check | undefined
-  return {
-    fast,
-    all(value) {
-      thorough ??= compile(whole, true, own)
-      return thorough(value) ? (fast(value) ? [] : (fast.errors ?? [])) : (thorough.errors ?? [])
-    },
-  }
+  const first = compile(whole, everyError, own)
+  let second: Check | undefined
+  return (wanted) => (wanted === everyError ? first : (second ??= compile(whole, wanted, own)))
 }
 
 function compile(schema: JsonSchema, allErrors: boolean, ownProperties: boolean): Check {

@@ -1,9 +1,10 @@
 /** Owns serving what the connector says about itself: the definition, the OpenAPI document, and that it lives. */
 import type { FastifyInstance } from 'fastify'
 import type { ConnectorModel } from '@ferrule/core'
+import type * as emit from '@ferrule/core/emit'
 import { setSecurityHeaders } from './security-headers.js'
 
-type Emitters = typeof import('@ferrule/core/emit')
+type Emitters = typeof emit
 
 const DOCUMENTS: Readonly<Record<string, (emitters: Emitters, model: ConnectorModel) => object>> = {
   '/apiDefinition.swagger.json': ({ emitSwagger2 }, model) => emitSwagger2(model).document,
@@ -24,10 +25,10 @@ export function addDocuments(scope: FastifyInstance, model: ConnectorModel): voi
       return body()
     })
   }
-  for (const [path, emit] of Object.entries(DOCUMENTS)) {
+  for (const [path, make] of Object.entries(DOCUMENTS)) {
     let text: Promise<string> | undefined
     // The emitters are loaded when somebody asks: a server that starts has better things to do.
-    add(path, () => (text ??= import('@ferrule/core/emit').then((emitters) => emitters.stringifyDocument(emit(emitters, model)))))
+    add(path, () => (text ??= import('@ferrule/core/emit').then((emitters) => emitters.stringifyDocument(make(emitters, model)))))
   }
   add('/health', () => '{"status":"ok"}')
 }

@@ -7,13 +7,17 @@ export type Locate = (instancePath: string) => { readonly in: FaultLocation; rea
 
 /** The faults behind Ajv's errors. */
 export function toFaults(errors: readonly ErrorObject[], locate: Locate): Fault[] {
-  const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
   // What has the wrong type breaks rules too; saying so helps nobody.
-  const telling = errors.filter(({ keyword, instancePath }) => keyword === 'type' || !mistyped.has(instancePath))
-  return telling.map((error) => {
+  const mistyped =
+    errors.length === 1 ? undefined : new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
+  const faults: Fault[] = []
+  for (const error of errors) {
+    if (mistyped?.has(error.instancePath) === true && error.keyword !== 'type') continue
     const { code, message, at } = understand(error)
-    return { ...locate(at === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(at)}`), code, message }
-  })
+    const place = locate(at === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(at)}`)
+    faults.push({ in: place.in, path: place.path, code, message })
+  }
+  return faults
 }
 
 /** One token of a JSON pointer. */

@@ -20,7 +20,7 @@ function isStream(value: unknown): boolean {
 /** Sends bytes with their type and name. */
 export function sendFile(reply: FastifyReply, { content, name, type }: FileResult, { contentType, schema }: Response): void {
   const declared = contentType ?? (schema?.kind === 'file' ? schema.contentType : undefined) ?? 'application/octet-stream'
-  setSecurityHeaders(reply)
+  setSecurityHeaders(reply, true)
   // A type that can't stand in a header would fail after the method has done its work.
   reply.header('content-type', type !== undefined && MEDIA_TYPE.test(type) ? type : declared)
   reply.header('content-disposition', contentDisposition(name))
@@ -31,7 +31,6 @@ export function sendFile(reply: FastifyReply, { content, name, type }: FileResul
 export function contentDisposition(name: string | undefined): string {
   if (name === undefined || name === '') return 'attachment'
   const whole = name.replace(/\p{Surrogate}/gu, '\ufffd').replace(/^.*[/\\]/s, '')
-  // eslint-disable-next-line no-control-regex -- control characters are what has to go
   const ascii = whole.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_')
   const encoded = encodeURIComponent(whole).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   return ascii === whole ? `attachment; filename="${ascii}"` : `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`

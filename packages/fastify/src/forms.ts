@@ -49,6 +49,21 @@ export function readUrlEncoded(bytes: Buffer, plan: FormPlan): Form | Unreadable
   return { fields, files: {}, faults, finish: () => Promise.resolve() }
 }
 
+/** Takes a body that is a file as the value of the property that is the whole body. */
+export function readBinary(request: FastifyRequest, { body }: Operation, uploadLimit: number): Form | Unreadable | undefined {
+  if (request.body === undefined || body?.property === undefined) return undefined
+  const type = (request.headers['content-type'] ?? 'application/octet-stream').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (body.contentType !== 'application/octet-stream' && body.contentType.toLowerCase() !== type)
+    return new Unreadable('unsupported-media-type')
+  const content = pipeline(request.raw, limited(uploadLimit), () => undefined)
+  const finish = (): Promise<void> => {
+    content.destroy()
+    request.raw.resume()
+    return Promise.resolve()
+  }
+  return { fields: {}, files: { [body.property]: streamedFile(content, '', type) }, faults: [], finish }
+}
+
 /** Reads a multipart form. A file is handed on while it arrives if nothing else is awaited; else it is kept until the rest is there. */
 export async function readMultipart(
   request: FastifyRequest,

@@ -6,12 +6,11 @@ import { RequestContext, type MakeLink } from './context.js'
 import { canNestFreely } from './depth.js'
 import { HttpError, type Fault } from './errors.js'
 import { isFileResult, sendFile } from './file-reply.js'
-import { formPlanOf, readMultipart, readUrlEncoded, type Form } from './forms.js'
+import { formPlanOf, readBinary, readMultipart, readUrlEncoded, type Form } from './forms.js'
 import { isTooDeep, Unreadable } from './json.js'
 import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
 import { setSecurityHeaders } from './security-headers.js'
-import { limited } from './uploaded-file.js'
 
 /** What a handler needs to know of the server. */
 export interface Service {
@@ -28,9 +27,10 @@ export interface Service {
 /** Requests larger than this get their first fault only: looking for all of them would cost with every one. */
 const THOROUGH_BYTES = 65_536
 const JSON_TYPE = 'application/json; charset=utf-8'
-const NO_TEXTS: Texts = Object.freeze({})
 
 type Method = (input: unknown, context: unknown) => unknown
+/** Lets go of what a form left behind; most operations have none. */
+type Release = (() => Promise<void>) | undefined
 
 /** Makes the handler of an operation. What it needs compiled is compiled when the first request comes. */
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
@@ -92,53 +92,53 @@ export function createHandler(operation: Operation, service: Service): (request:
     }
     const written = ready.replies.get(response.status)?.(value) ?? ''
     if (typeof written !== 'string') return breakPromise(request, reply, written.faults)
-    setSecurityHeaders(reply)
     const { contentType } = response
-    const json = contentType === undefined || contentType === 'application/json'
-    reply.header('content-type', json ? JSON_TYPE : `${contentType}; charset=utf-8`)
-    reply.send(response.schema.kind === 'string' && !json && !contentType.includes('json') ? String(value) : written)
+    if (contentType === undefined || contentType === 'application/json') {
+      setSecurityHeaders(reply)
+      reply.header('content-type', JSON_TYPE)
+      reply.send(written)
+      return
+    }
+    setSecurityHeaders(reply, true)
+    reply.header('content-type', `${contentType}; charset=utf-8`)
+    reply.send(response.schema.kind === 'string' && !contentType.includes('json') ? String(value) : written)
+  }
+
+  const settle = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, given: unknown, release: Release): void => {
+    try {
+      answer(ready, request, reply, given)
+    } catch (error) {
+      fail(request, reply, error)
+    }
+    if (release !== undefined) afterReply(reply, release, request)
+  }
+
+  const giveUp = (request: FastifyRequest, reply: FastifyReply, error: unknown, release: Release): void => {
+    fail(request, reply, error)
+    if (release !== undefined) afterReply(reply, release, request)
   }
 
   /** The method, and what it gives. A method that answers at once costs no promise. */
-  const invoke = (
-    ready: CompiledOperation,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    input: Input,
-    done?: () => Promise<void>,
-  ): void => {
-    const finish = (settle: () => void): void => {
-      try {
-        settle()
-      } catch (error) {
-        fail(request, reply, error)
-      }
-      if (done !== undefined) afterReply(reply, done, request)
-    }
+  const invoke = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, input: Input, release: Release): void => {
     let value: unknown
     try {
       value = call(input.instance, new RequestContext(request, reply, makeLink))
     } catch (error) {
-      finish(() => fail(request, reply, error))
+      giveUp(request, reply, error, release)
       return
     }
     if (isPromise(value)) {
       value.then(
-        (given) => finish(() => answer(ready, request, reply, given)),
-        (error: unknown) => finish(() => fail(request, reply, error)),
+        (given) => settle(ready, request, reply, given, release),
+        (error: unknown) => giveUp(request, reply, error, release),
       )
       return
     }
-    finish(() => answer(ready, request, reply, value))
+    settle(ready, request, reply, value, release)
   }
 
   const run = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, form?: Form): void => {
     const { body } = request
-    const release = form === undefined ? undefined : () => form.finish()
-    const refuse = (send: () => void): void => {
-      send()
-      if (release !== undefined) afterReply(reply, release, request)
-    }
     if (body instanceof Unreadable) return sendProblem(reply, body.code)
     if (body === undefined && bodyRequired) return sendProblem(reply, 'missing-body')
     if (counted && isTooDeep(body, depthLimit)) return sendProblem(reply, 'body-too-deep')
@@ -146,52 +146,68 @@ export function createHandler(operation: Operation, service: Service): (request:
       path: request.params as Texts,
       query: request.query as Texts,
       headers: request.headers as Texts,
-      form: form?.fields ?? NO_TEXTS,
-      files: form?.files,
+      form,
       body: form === undefined ? body : undefined,
-      thorough: !(Number(request.headers['content-length'] ?? 0) > THOROUGH_BYTES),
+      thorough: isSmall(request),
     }
-    const input = form !== undefined && form.faults.length > 0 ? form.faults : ready.read(incoming)
-    if (isRefused(input)) return refuse(() => sendProblem(reply, 'invalid-input', input))
+    const release: Release = form === undefined ? undefined : () => form.finish()
+    try {
+      proceed(ready, request, reply, ready.read(incoming), release)
+    } catch (error) {
+      giveUp(request, reply, error, release)
+    }
+  }
+
+  const proceed = (
+    ready: CompiledOperation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    input: Input | readonly Fault[],
+    release: Release,
+  ): void => {
+    if (isRefused(input)) {
+      sendProblem(reply, 'invalid-input', input)
+      if (release !== undefined) afterReply(reply, release, request)
+      return
+    }
     const { trail } = input
     if (trail === undefined) return invoke(ready, request, reply, input, release)
-    ready.constrain(trail).then(
-      (faults) =>
-        faults.length > 0 ? refuse(() => sendProblem(reply, 'invalid-input', faults)) : invoke(ready, request, reply, input, release),
-      (error: unknown) => refuse(() => fail(request, reply, error)),
-    )
+    ready
+      .constrain(trail)
+      .then((faults) =>
+        proceed(ready, request, reply, faults.length > 0 ? faults : { instance: input.instance, trail: undefined }, release),
+      )
+      .catch((error: unknown) => giveUp(request, reply, error, release))
   }
 
   const receive = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply): void => {
-    if (plan === undefined) {
-      if (binary && request.body !== undefined) request.body = (request.raw as NodeJS.ReadableStream).pipe(limited(service.uploadLimit))
-      return run(ready, request, reply)
-    }
-    readForm(request).then(
-      (form) => (form instanceof Unreadable ? sendProblem(reply, form.code) : run(ready, request, reply, form)),
-      (error: unknown) => fail(request, reply, error),
-    )
+    if (plan === undefined && !binary) return run(ready, request, reply)
+    readForm(request)
+      .then((form) => (form instanceof Unreadable ? sendProblem(reply, form.code) : run(ready, request, reply, form)))
+      .catch((error: unknown) => fail(request, reply, error))
   }
 
-  const readForm = async (request: FastifyRequest): Promise<Form | Unreadable> => {
-    if (plan === undefined) throw new Error('unreachable: the operation has no form')
+  const readForm = async (request: FastifyRequest): Promise<Form | Unreadable | undefined> => {
+    if (plan === undefined) return readBinary(request, operation, service.uploadLimit)
     if (request.isMultipart?.()) return readMultipart(request, plan, service)
     // Without a body every field is missing, and the check says which.
     return readUrlEncoded(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), plan)
   }
 
   return (request, reply) => {
-    try {
-      if (compiled !== undefined) receive(compiled, request, reply)
-      else
-        compile().then(
-          (ready) => receive(ready, request, reply),
-          (error: unknown) => fail(request, reply, error),
-        )
-    } catch (error) {
-      fail(request, reply, error)
+    if (compiled !== undefined) receive(compiled, request, reply)
+    else {
+      compile()
+        .then((ready) => receive(ready, request, reply))
+        .catch((error: unknown) => fail(request, reply, error))
     }
   }
+}
+
+/** Whether looking for every fault stays cheap. A body whose length isn't told beforehand may be large. */
+function isSmall({ headers }: FastifyRequest): boolean {
+  const length = headers['content-length']
+  return length === undefined ? headers['transfer-encoding'] === undefined : Number(length) <= THOROUGH_BYTES
 }
 
 function isRefused(read: Input | readonly Fault[]): read is readonly Fault[] {

@@ -11,7 +11,7 @@ export const KEYWORDS: readonly CodeKeywordDefinition[] = [
     keyword: 'rules',
     schemaType: 'object',
     error: { message: 'breaks a rule', params: ({ params }) => _`{rule: ${params['rule']}, text: ${params['text']}}` },
-    code(context) {
+    code(context: KeywordCxt): void {
       const { rules, nullable, dates } = context.schema as RulesKeyword
       for (const rule of rules) {
         const test = asSeen(rule.each === true ? forEach(compileRule(rule)) : compileRule(rule), dates)
@@ -23,7 +23,7 @@ export const KEYWORDS: readonly CodeKeywordDefinition[] = [
   {
     keyword: 'instant',
     schemaType: 'string',
-    code(context) {
+    code(context: KeywordCxt): void {
       const format = context.schema as InstantFormat
       // `type` has spoken about what is not a string; with all errors wanted this still runs.
       failUnless(context, (value) => typeof value !== 'string' || isInstant(value, format), true)
@@ -32,7 +32,7 @@ export const KEYWORDS: readonly CodeKeywordDefinition[] = [
   {
     keyword: 'instantOrDate',
     schemaType: 'object',
-    code(context) {
+    code(context: KeywordCxt): void {
       const { format, nullable } = context.schema as { format: InstantFormat; nullable: boolean }
       failUnless(
         context,

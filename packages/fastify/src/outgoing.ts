@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv'
 import fastJsonStringify from 'fast-json-stringify'
 import type { ObjectSchema, Schema } from '@ferrule/core'
-import { compileChecks } from './compiler.js'
+import { compileCheck } from './compiler.js'
 import { formatInstant } from './instant.js'
 import { createProjection, type JsonSchema, type ProjectionSource } from './validation-schema.js'
 
@@ -22,12 +22,12 @@ export function compileReply(schema: Schema, source: ProjectionSource, validated
   if (!validated) return (value) => attempt(stringify, shape.shape(schema, value))
   const projection = createProjection(source, 'output')
   const projected = projection.project(schema)
-  const { fast } = compileChecks(projected, projection.definitions())
+  const fits = compileCheck(projected, projection.definitions(), false)(false)
   return (value) => {
-    if (!renames && fast(value)) return attempt(stringify, value)
+    if (!renames && fits(value)) return attempt(stringify, value)
     // A null where nothing may stand, an object that has its own `toJSON`: shaping mends both, and real faults stay.
     const shaped = shape.shape(schema, value)
-    return fast(shaped) ? attempt(stringify, shaped) : new BrokenReply((fast.errors ?? []).map(describe))
+    return fits(shaped) ? attempt(stringify, shaped) : new BrokenReply((fits.errors ?? []).map(describe))
   }
 }
 

@@ -10,8 +10,8 @@ export function toRouterPath(path: string): string {
   let route = ''
   for (const match of path.matchAll(NAME)) {
     const after = path[match.index + match[0].length]
-    // A name ends at a slash by itself; anywhere else it has to be told where to stop.
-    const expression = after === undefined || after === '/' ? '' : '([^/]+?)'
+    // A name ends at a slash by itself; anywhere else it has to be told where to stop. It is matched decoded: a `%2F` is a slash by then.
+    const expression = after === undefined || after === '/' ? '' : '([^]+?)'
     route += `${literal(path.slice(last, match.index))}:p${position++}${expression}`
     last = match.index + match[0].length
   }

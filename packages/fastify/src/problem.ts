@@ -33,9 +33,9 @@ export function truncate(text: string, limit = MAXIMUM_TEXT): string {
 export function problem(code: ErrorCode, requestId: string, faults: readonly Fault[] = [], detail?: string): Problem {
   const { status, title } = ERRORS[code]
   const text = truncate(detail ?? describe(faults) ?? `${title}.`, 1_000)
-  const base = { type: `urn:ferrule:error:${code}`, title, status, detail: text, message: text, code, requestId }
-  if (faults.length === 0) return base
-  return { ...base, errors: faults.slice(0, MAXIMUM_FAULTS).map(bounded) }
+  const type = `urn:ferrule:error:${code}`
+  if (faults.length === 0) return { type, title, status, detail: text, message: text, code, requestId }
+  return { type, title, status, detail: text, message: text, code, requestId, errors: faults.slice(0, MAXIMUM_FAULTS).map(bounded) }
 }
 
 function bounded(fault: Fault): Fault {

@@ -1,10 +1,11 @@
 /** Owns compiling the way in of one operation: what travelled becomes one checked instance of the input class. */
 import type { ClassBinding, ConnectorModel, Operation, Parameter, Schema, Bindings } from '@ferrule/core'
-import { compileChecks, type Checks } from './compiler.js'
+import { compileCheck, type ChooseCheck } from './compiler.js'
 import { compileParameter, type Given } from './coerce.js'
 import { createConstructor, needsTrail, type ConstructInput, type Elsewhere, type Trail } from './construct.js'
-import type { Fault, FaultLocation } from './errors.js'
+import type { Fault } from './errors.js'
 import { escapeToken, toFaults, type Locate } from './faults.js'
+import type { Form } from './forms.js'
 import { pathKey } from './path-template.js'
 import { createProjection, uncheckedProperties, type JsonSchema, type ProjectionSource } from './validation-schema.js'
 
@@ -14,10 +15,7 @@ export interface Incoming {
   readonly path: Texts
   readonly query: Texts
   readonly headers: Texts
-  /** The fields of a form, by name. */
-  readonly form: Texts
-  /** The files of a form, by property. */
-  readonly files: Readonly<Record<string, unknown>> | undefined
+  readonly form: Pick<Form, 'fields' | 'files' | 'faults'> | undefined
   readonly body: unknown
   /** Whether to look for every fault; a large request gets its first ones only. */
   readonly thorough: boolean
@@ -51,35 +49,36 @@ export function compileInput(operation: Operation, model: ConnectorModel, bindin
   const checkParameters = compileParameters(operation.parameters, unchecked, source)
   const checkBody = compileBody(operation, unchecked, source)
   const wholeBody = operation.body?.property
+  const bodyRequired = operation.body?.required === true
   const queryNames = knownQueryNames(operation, model)
   const { construct, trailed } = compileConstruction(operation, binding, source)
 
   return (incoming) => {
-    const faults: Fault[] = []
+    const { form } = incoming
+    const faults: Fault[] = form === undefined ? [] : [...form.faults]
     for (const name in incoming.query) if (!queryNames.has(name)) faults.push({ in: 'query', path: `/${escapeToken(name)}`, ...UNKNOWN })
-    if (operation.body === undefined && !isNothing(incoming.body)) faults.push({ in: 'body', path: '', ...UNKNOWN })
-    const values: Record<string, unknown> = { ...incoming.files }
+    if (operation.body === undefined && form === undefined && !isNothing(incoming.body)) faults.push({ in: 'body', path: '', ...UNKNOWN })
+    const values: Record<string, unknown> = form === undefined ? {} : { ...form.files }
     for (const { property, find, read } of parameters) {
       const value = read(find(incoming), faults)
       if (value !== undefined) values[property] = value
     }
-    const parametersFit = checkParameters === undefined || checkParameters.checks.fast(values)
-    const bodyFits =
-      checkBody === undefined || (incoming.body === undefined && operation.body?.required !== true) || checkBody.fast(incoming.body)
-    if (faults.length > 0 || !parametersFit || !bodyFits) {
-      return explain({
-        faults,
-        values,
-        incoming,
-        checkParameters: parametersFit ? undefined : checkParameters,
-        checkBody: bodyFits ? undefined : checkBody,
-      })
+    const { thorough, body } = incoming
+    const said = faults.length
+    if (checkParameters !== undefined) {
+      const fits = checkParameters.choose(thorough)
+      if (!fits(values)) addFaults(faults, said, toFaults(fits.errors ?? [], checkParameters.locate))
     }
-    if (wholeBody !== undefined && incoming.body !== undefined) values[wholeBody] = incoming.body
+    if (checkBody !== undefined && (body !== undefined || bodyRequired)) {
+      const fits = checkBody(thorough)
+      if (!fits(body)) faults.push(...toFaults(fits.errors ?? [], inBody))
+    }
+    if (faults.length > 0) return faults
+    if (wholeBody !== undefined && body !== undefined) values[wholeBody] = body
     if (construct === undefined) return { instance: undefined, trail: undefined }
     const trail: Trail | undefined = trailed ? { constructed: [], problems: [] } : undefined
-    const body = wholeBody === undefined ? (incoming.body ?? NOTHING) : NOTHING
-    return { instance: construct(body as object, trail, values), trail }
+    const source = wholeBody === undefined ? (body ?? NOTHING) : NOTHING
+    return { instance: construct(source as object, trail, values), trail }
   }
 }
 
@@ -105,7 +104,7 @@ function finderOf({ in: where, name, urlEncoding }: Parameter, operation: Operat
       return ({ headers }) => headers[key]
     }
     case 'formData':
-      return ({ form }) => form[name]
+      return ({ form }) => form?.fields[name]
   }
 }
 
@@ -125,7 +124,7 @@ function knownQueryNames(operation: Operation, model: ConnectorModel): ReadonlyS
 }
 
 interface ParameterChecks {
-  readonly checks: Checks
+  readonly choose: ChooseCheck
   readonly locate: Locate
 }
 
@@ -146,7 +145,7 @@ function compileParameters(
   }
   const byProperty = new Map(parameters.map((parameter) => [parameter.property, parameter]))
   return {
-    checks: compileChecks(schema, projection.definitions()),
+    choose: compileCheck(schema, projection.definitions(), true),
     locate(instancePath) {
       const [, token = '', ...rest] = instancePath.split('/')
       const parameter = byProperty.get(token.replaceAll('~1', '/').replaceAll('~0', '~'))
@@ -156,17 +155,17 @@ function compileParameters(
   }
 }
 
-function compileBody(operation: Operation, unchecked: ReadonlySet<string>, source: ProjectionSource): Checks | undefined {
+function compileBody(operation: Operation, unchecked: ReadonlySet<string>, source: ProjectionSource): ChooseCheck | undefined {
   const { body } = operation
   if (body === undefined || body.schema.kind === 'file') return undefined
   const projection = createProjection(source, 'input')
   if (body.property !== undefined) {
     if (unchecked.has(body.property)) return undefined
     const schema = projection.project(body.schema, !body.required)
-    return compileChecks(schema, projection.definitions())
+    return compileCheck(schema, projection.definitions(), true)
   }
   const schema = body.schema.kind === 'object' ? projection.projectObject(body.schema, unchecked) : projection.project(body.schema)
-  return compileChecks(schema, projection.definitions())
+  return compileCheck(schema, projection.definitions(), true)
 }
 
 function compileConstruction(
@@ -204,23 +203,10 @@ function objectOf(schema: Schema, source: ProjectionSource): Extract<Schema, { k
   return target
 }
 
-interface Explanation {
-  readonly faults: Fault[]
-  readonly values: unknown
-  readonly incoming: Incoming
-  readonly checkParameters: ParameterChecks | undefined
-  readonly checkBody: Checks | undefined
-}
+const inBody: Locate = (path) => ({ in: 'body', path })
 
-/** What is wrong, all of it where the request is small: looking on costs with every fault. */
-function explain({ faults, values, incoming, checkParameters, checkBody }: Explanation): readonly Fault[] {
-  const said = new Set(faults.map(({ in: where, path }) => `${where} ${path}`))
-  const find = (checks: Checks, value: unknown, locate: Locate): void => {
-    const errors = incoming.thorough ? checks.all(value) : (checks.fast.errors ?? [])
-    // A parameter that could not be read is not missing.
-    faults.push(...toFaults(errors, locate).filter(({ in: where, path }) => !said.has(`${where} ${path}`)))
-  }
-  if (checkParameters !== undefined) find(checkParameters.checks, values, checkParameters.locate)
-  if (checkBody !== undefined) find(checkBody, incoming.body, (path) => ({ in: 'body' satisfies FaultLocation, path }))
-  return faults
+/** Adds faults of parameters; one that could not be read is not missing as well. */
+function addFaults(faults: Fault[], said: number, found: readonly Fault[]): void {
+  const places = new Set(faults.slice(0, said).map(({ in: where, path }) => `${where} ${path}`))
+  faults.push(...found.filter(({ in: where, path }) => !places.has(`${where} ${path}`)))
 }

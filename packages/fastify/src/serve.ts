@@ -53,6 +53,13 @@ export async function serve(connector: object, options: ServeOptions = {}): Prom
     logger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: requestTimeoutMs,
+    http: {
+      requestTimeout: requestTimeoutMs,
+      // Of two limits Node takes the smaller one for the headers, whichever it was given for.
+      headersTimeout: Math.min(requestTimeoutMs, 60_000),
+      // Node looks for requests that are too slow every 30 seconds unless told to look more often.
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+    },
     genReqId: createRequestIds(),
     routerOptions: { maxParamLength: MAXIMUM_PARAMETER_LENGTH },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),

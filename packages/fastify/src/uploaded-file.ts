@@ -33,7 +33,7 @@ export class Spool {
 
   /** Takes a file completely, so that what follows it can be read. */
   async keep(content: Readable, limit: number, name: string, type: string): Promise<UploadedFile> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'ferrule-'))
+    this.#folder ??= mkdtemp(join(tmpdir(), 'ferrule-upload-'))
     const path = join(await this.#folder, String(this.#files++))
     await pipeline(content, limited(limit), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
     let opened: Readable | undefined

@@ -22,8 +22,11 @@ export function securityProblems(model: ConnectorModel, bindings: Bindings): str
   })
 }
 
+/** Lets a caller in, or answers 401. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
 /** Makes the hook that lets an operation's callers in, or `undefined` where everybody may call. */
-export function createGuard(operation: Operation, model: ConnectorModel, bindings: Bindings, connector: object) {
+export function createGuard(operation: Operation, model: ConnectorModel, bindings: Bindings, connector: object): Guard | undefined {
   const schemes = schemesOf(operation, model).map((name) => {
     const scheme = model.security.find((one) => one.name === name)
     if (scheme === undefined) throw new Error(`${operation.id} asks for the security ${name}, which the connector does not have`)

@@ -1,0 +1,76 @@
+/** Connectors that ask who is calling. */
+import { IsOptional, IsString } from 'class-validator'
+import { Action, BaseConnector, Connector, Query, Security, type Context } from '@ferrule/core'
+
+export interface Customer {
+  readonly name: string
+}
+export class Ask {
+  @Query() @IsOptional() @IsString() q?: string
+}
+export class Who {
+  @IsOptional() @IsString() name?: string
+}
+const who = (context: Context<Customer | undefined>): Who => (context.principal === undefined ? {} : { name: context.principal.name })
+
+@Connector({ title: 'Keys', description: 'Asks for a key in a header.', version: '1.0.0', url: 'https://keys.example/' })
+@Security.apiKey({
+  in: 'header',
+  name: 'X-Api-Key',
+  keys: (keys: Keys) => keys.accepted,
+})
+export class Keys extends BaseConnector {
+  accepted = new Map<string, Customer>([
+    ['key-of-ada', { name: 'Ada' }],
+    ['key, with a comma', { name: 'Grace' }],
+  ])
+
+  @Action('POST /who', { summary: 'Who', returns: () => Who })
+  who(_input: Ask, context: Context<Customer>): Who {
+    return who(context)
+  }
+  @Security.none()
+  @Action('GET /open', { summary: 'Open', returns: () => Who })
+  open(_input: Ask, context: Context<undefined>): Who {
+    return who(context)
+  }
+  @Security.apiKey({ in: 'header', name: 'X-Admin-Key', scheme: 'Admin', keys: () => ['admin'] })
+  @Action('GET /admin', { summary: 'Admin', returns: () => Who })
+  admin(_input: Ask): Who {
+    return { name: 'admin' }
+  }
+}
+
+@Connector({ title: 'Lookups', description: 'Looks a key of the query up.', version: '1.0.0', url: 'https://lookups.example/' })
+@Security.apiKey({
+  in: 'query',
+  name: 'code',
+  verify: async (key: string, lookups: Lookups, request) => {
+    lookups.asked.push({ key, ...request })
+    if (key === 'boom') throw new Error('the database is away')
+    return key === 'right' ? { name: 'Ada' } : undefined
+  },
+})
+export class Lookups extends BaseConnector {
+  asked: unknown[] = []
+
+  @Action('GET /who', { summary: 'Who', returns: () => Who })
+  async who(_input: Ask, context: Context<Customer>): Promise<Who> {
+    return { name: `${context.principal.name} ${context.link({ q: 'next' })}` }
+  }
+}
+
+@Connector({
+  title: 'Unguarded',
+  description: 'Declares security that nothing enforces.',
+  version: '1.0.0',
+  url: 'https://unguarded.example/',
+})
+@Security.apiKey({ in: 'header', name: 'X-Api-Key' })
+@Security.basic({ verify: () => true })
+export class Unguarded extends BaseConnector {
+  @Action('GET /who', { summary: 'Who', returns: () => Who })
+  who(): Who {
+    return {}
+  }
+}

@@ -1,0 +1,107 @@
+import { request } from 'node:http'
+import { expect, test } from '@jest/globals'
+import Fastify from 'fastify'
+import { ferrule } from '@ferrule/fastify'
+import { Keys, Lookups, Unguarded } from './connectors/keys.js'
+import { serving } from './connectors/app.js'
+
+const connector = new Keys()
+const served = serving(connector)
+const ask = async (headers: Record<string, string | string[]> = {}, url = '/who', method = 'POST') =>
+  (await served).call({ method, url, headers })
+
+test('a valid key lets in, and its principal reaches the method', async () => {
+  expect((await ask({ 'x-api-key': 'key-of-ada' })).json()).toEqual({ name: 'Ada' })
+  expect((await ask({ 'X-API-KEY': 'key, with a comma' })).json()).toEqual({ name: 'Grace' })
+})
+
+test.each([
+  ['no key', {}],
+  ['an empty key', { 'x-api-key': '' }],
+  ['a wrong key', { 'x-api-key': 'key-of-eve' }],
+  ['a prefix of a key', { 'x-api-key': 'key-of-ad' }],
+  ['a longer key', { 'x-api-key': 'key-of-adaa' }],
+  ['another case', { 'x-api-key': 'KEY-OF-ADA' }],
+  ['a key given twice', { 'x-api-key': ['key-of-ada', 'key-of-ada'] }],
+  ['the key of an object', { 'x-api-key': 'constructor' }],
+])('%s is refused in the same words', async (_, headers) => {
+  const answer = await ask(headers as Record<string, string>)
+  const { requestId, ...document } = answer.json()
+  expect(typeof requestId).toBe('string')
+  expect([answer.status, answer.headers['www-authenticate'], document]).toEqual([
+    401,
+    'ApiKey in="header", name="X-Api-Key"',
+    {
+      type: 'urn:ferrule:error:unauthenticated',
+      title: 'Credentials are needed',
+      status: 401,
+      detail: 'Credentials are needed.',
+      message: 'Credentials are needed.',
+      code: 'unauthenticated',
+    },
+  ])
+})
+
+test('a key that was withdrawn is refused at once', async () => {
+  connector.accepted.set('temporary', { name: 'Temp' })
+  expect((await ask({ 'x-api-key': 'temporary' })).status).toBe(200)
+  connector.accepted.delete('temporary')
+  expect((await ask({ 'x-api-key': 'temporary' })).status).toBe(401)
+})
+
+test('the door is before the body: nobody without a key makes us read one', async () => {
+  const { port } = await served
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const sent = request({
+      port,
+      host: '127.0.0.1',
+      path: '/who',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': '1000000' },
+    })
+    sent.on('response', (response) => {
+      resolve(response.statusCode)
+      sent.destroy()
+    })
+    sent.on('error', reject)
+    sent.write('{"a":')
+  })
+  expect(status).toBe(401)
+})
+
+test('an operation may need no key, or another one', async () => {
+  expect((await ask({}, '/open', 'GET')).json()).toEqual({})
+  expect((await ask({ 'x-api-key': 'key-of-ada' }, '/admin', 'GET')).status).toBe(401)
+  expect((await ask({ 'x-admin-key': 'admin' }, '/admin', 'GET')).status).toBe(200)
+})
+
+test('a key for one operation opens no other', async () => {
+  expect((await ask({ 'x-admin-key': 'admin' })).status).toBe(401)
+})
+
+test('unknown routes, documents and health ask for no key', async () => {
+  expect((await ask({}, '/nowhere')).status).toBe(404)
+  expect((await ask({}, '/health', 'GET')).status).toBe(200)
+})
+
+test('a key in the query is looked up, and never travels on in a link', async () => {
+  const lookups = new Lookups()
+  const { call, log } = await serving(lookups)
+  expect((await call({ url: '/who?code=right&q=a' })).json()).toEqual({ name: 'Ada https://lookups.example/who?q=next' })
+  expect(lookups.asked).toEqual([{ key: 'right', operationId: 'Who', requestId: expect.any(String) }])
+  expect((await call({ url: '/who?code=wrong' })).status).toBe(401)
+  expect((await call({ url: '/who?code=right&code=right' })).status).toBe(401)
+  expect((await call({ url: '/who' })).headers['www-authenticate']).toBe('ApiKey in="query", name="code"')
+  const failed = await call({ url: '/who?code=boom' })
+  expect([failed.status, failed.text.includes('database')]).toEqual([500, false])
+  expect(log).toContainEqual(expect.objectContaining({ msg: 'the request failed' }))
+})
+
+test('security that nothing would enforce is not served', async () => {
+  const app = Fastify()
+  await expect(app.register(ferrule, { connector: new Unguarded() })).rejects.toThrow(
+    'Unguarded can not be served.\n' +
+      '- API Key (apiKey) has nothing to check a key with: give @Security.apiKey `verify` or `keys`.\n' +
+      '- basic_auth (basic) can not be served: only API keys and no security can.',
+  )
+})
