@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { Expose, Transform, Type } from 'class-transformer'
 import {
   ArrayMinSize,
+  IsDivisibleBy,
   IsEmail,
   IsEnum,
   IsIn,
@@ -111,6 +112,8 @@ test('rules of class-validator give type, format, limits and choices', () => {
     @Length(2, 5) code!: string
     @Matches(/^[a-z]+$/) slug!: string
     @IsString({ each: true }) @ArrayMinSize(1) tags!: string[]
+    @IsDivisibleBy(6) eggs!: number
+    @IsDivisibleBy(0.5) never!: number
   }
   const schemas = Object.fromEntries(schemaOf(Rules).map(({ name, schema }) => [name, schema]))
   expect(schemas['count']).toMatchObject({ kind: 'integer', constraints: { minimum: 1 } })
@@ -128,6 +131,9 @@ test('rules of class-validator give type, format, limits and choices', () => {
     rules: [{ rule: 'matches', args: [{ regex: '^[a-z]+$', flags: '' }] }],
   })
   expect(schemas['tags']).toMatchObject({ kind: 'array', constraints: { minItems: 1 }, items: { kind: 'string' } })
+  expect(schemas['eggs']).toMatchObject({ kind: 'number', hints: { multipleOf: 6 }, rules: [{ rule: 'isDivisibleBy', args: [6] }] })
+  // class-validator cuts the divisor off at its point: nothing is divisible by 0.
+  expect(schemas['never']).not.toHaveProperty('hints')
 })
 
 test('a value is required unless @IsOptional, a default or `required: false` says otherwise', () => {

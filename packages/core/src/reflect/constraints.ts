@@ -146,6 +146,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   max: numeric((maximum) => ({ maximum })),
   isPositive: (_, kind) => (kind === 'number' || kind === 'integer' ? { exact: { exclusiveMinimum: 0 } } : undefined),
   isNegative: (_, kind) => (kind === 'number' || kind === 'integer' ? { exact: { exclusiveMaximum: 0 } } : undefined),
+  isDivisibleBy: ([divisor], kind) =>
+    count(divisor) && divisor > 0 && (kind === 'number' || kind === 'integer') ? { hint: { multipleOf: divisor } } : undefined,
   arrayMinSize: sized((minItems) => ({ minItems })),
   arrayMaxSize: sized((maxItems) => ({ maxItems })),
   arrayNotEmpty: (_, kind) => (kind === 'array' ? { exact: { minItems: 1 } } : undefined),
