@@ -1,0 +1,99 @@
+/** Owns reading a Swagger 2.0 definition as somebody does who has nothing else. */
+
+/** A value as the definition describes it: a schema, a parameter outside the body, or the items of one. */
+export interface Node {
+  readonly $ref?: string
+  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'file'
+  readonly format?: string
+  readonly enum?: readonly unknown[]
+  readonly default?: unknown
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: boolean
+  readonly exclusiveMaximum?: boolean
+  readonly multipleOf?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly items?: Node
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, Node>>
+  readonly additionalProperties?: boolean | Node
+  readonly 'x-nullable'?: boolean
+  readonly 'x-ms-dynamic-list'?: DynamicList
+}
+
+/** Choices that another operation supplies. */
+export interface DynamicList {
+  readonly operationId: string
+  readonly itemsPath?: string
+  readonly itemValuePath: string
+}
+
+export type Parameter = Omit<Node, 'required'> & {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header' | 'formData' | 'body'
+  readonly required: boolean
+  readonly schema?: Node
+  readonly 'x-ms-url-encoding'?: 'single' | 'double'
+}
+
+export interface Response {
+  readonly description: string
+  readonly schema?: Node
+  readonly headers?: Readonly<Record<string, Node>>
+}
+
+export interface Definition {
+  readonly basePath: string
+  readonly consumes: readonly string[]
+  readonly produces: readonly string[]
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Omit<Operation, 'path' | 'verb'>>>>>
+  readonly definitions?: Readonly<Record<string, Node>>
+  readonly securityDefinitions?: Readonly<Record<string, { readonly type: string; readonly in?: string; readonly name?: string }>>
+  readonly security?: readonly object[]
+}
+
+export interface Operation {
+  readonly operationId: string
+  readonly path: string
+  readonly verb: string
+  readonly consumes?: readonly string[]
+  readonly produces?: readonly string[]
+  readonly parameters: readonly Parameter[]
+  readonly responses: Readonly<Record<string, Response>>
+  readonly security?: readonly object[]
+}
+
+/** Every operation, in the definition's order. */
+export function operationsOf({ paths }: Definition): readonly Operation[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([verb, operation]) => (verb.startsWith('x-') ? [] : [{ ...operation, path, verb: verb.toUpperCase() }])),
+  )
+}
+
+/** What a reference stands for. */
+export function resolve(node: Node, definition: Definition): Node {
+  if (node.$ref === undefined) return node
+  const name = decodeURIComponent(node.$ref.slice('#/definitions/'.length)).replaceAll('~1', '/').replaceAll('~0', '~')
+  const named = definition.definitions?.[name]
+  if (named === undefined) throw new Error(`the definition has no ${node.$ref}`)
+  return resolve(named, definition)
+}
+
+export function bodyOf({ parameters }: Operation): Parameter | undefined {
+  return parameters.find((parameter) => parameter.in === 'body')
+}
+
+/** Whether an operation takes a form, and of which kind. */
+export function formOf({ parameters, consumes }: Operation): 'multipart' | 'urlencoded' | undefined {
+  if (!parameters.some((parameter) => parameter.in === 'formData')) return undefined
+  return consumes?.includes('multipart/form-data') === true ? 'multipart' : 'urlencoded'
+}
+
+/** Raw bytes as a whole body or reply. */
+export function isBinary(node: Node | undefined): boolean {
+  return node?.type === 'file' || (node?.type === 'string' && node.format === 'binary')
+}
