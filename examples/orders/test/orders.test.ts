@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { Problem } from '@ferrule/fastify'
+import { create } from '../src/connector.js'
 import { KEY, serveShop } from './support/served-shop.js'
 import type { Answer, ServedShop } from './support/served-shop.js'
 
@@ -403,4 +407,43 @@ test('what was placed, changed and uploaded is there after a restart', async () 
   expect(await listAll('pageSize=100')).toEqual(before)
   expect(await shop.call('GET', `/orders/${id}`)).toMatchObject({ body: { status: 'shipped', note: 'Keep me.', hasInvoice: true } })
   expect(await shop.call('GET', `/orders/${id}/invoice`)).toMatchObject({ status: 200, body: 'the invoice' })
+})
+
+describe('a first start', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ferrule-orders-'))
+  const file = join(folder, 'orders.key')
+  const environment = { ...process.env }
+  beforeAll(() => {
+    Object.assign(process.env, { ORDERS_DATABASE: join(folder, 'orders.sqlite'), ORDERS_KEY_FILE: file })
+  })
+  afterAll(() => {
+    process.env = environment
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** The keys that a start accepts, and what it says. */
+  const start = (): { readonly keys: readonly string[]; readonly said: string } => {
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true)
+    try {
+      const { shop: opened, keys } = create()
+      opened.close()
+      return { keys: [...keys.keys()], said: write.mock.calls.flat().join('') }
+    } finally {
+      write.mockRestore()
+    }
+  }
+
+  test('makes a key, tells it, and keeps it for the next one where only its owner reads it', () => {
+    const { keys, said } = start()
+    expect(keys).toEqual([expect.stringMatching(/^[\w-]{32}$/)])
+    expect(said).toBe(`X-Api-Key: ${keys[0]}\n`)
+    expect(readFileSync(file, 'utf8')).toBe(keys[0])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(start().keys).toEqual(keys)
+  })
+
+  test('takes the key that it is given, and tells nobody', () => {
+    process.env['ORDERS_API_KEY'] = 'given'
+    expect(start()).toEqual({ keys: ['given'], said: '' })
+  })
 })
