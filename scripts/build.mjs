@@ -1,6 +1,6 @@
 /**
- * Builds every package. tsc checks all types and writes the declarations, and the command line's JavaScript. The libraries' JavaScript is one file for each
- * entry point: loading their hundred small modules one by one takes a quarter of a connector's cold start.
+ * Builds every package. tsc checks all types and writes the declarations, and the command line's JavaScript. The libraries' JavaScript is
+ * one file for each entry point: loading their hundred small modules one by one takes a tenth of a connector's cold start.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -20,8 +20,7 @@ for (const name of LIBRARIES) await bundle(join(root, 'packages', name))
 async function bundle(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const entries = Object.values(exports).flatMap((entry) => entry.default ?? [])
-  removeScripts(join(folder, 'dist'))
-  await build({
+  const { metafile } = await build({
     absWorkingDir: folder,
     entryPoints: entries.map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, 'src/$1.ts')),
     outbase: 'src',
@@ -36,12 +35,15 @@ async function bundle(folder) {
     keepNames: true,
     sourcemap: true,
     logLevel: 'warning',
+    metafile: true,
   })
+  removeOldScripts(folder, new Set(Object.keys(metafile.outputs)))
 }
 
-/** Chunks are named by their content; the last build's would be left behind. */
-function removeScripts(folder) {
-  for (const name of readdirSync(folder, { recursive: true })) {
-    if (/\.js(\.map)?$/.test(name)) rmSync(join(folder, name))
+/** Chunks are named by their content; the last build's would be left behind. Last, so that there is always a build to run. */
+function removeOldScripts(folder, written) {
+  for (const name of readdirSync(join(folder, 'dist'), { recursive: true })) {
+    const file = `dist/${name.replaceAll('\\', '/')}`
+    if (/\.js(\.map)?$/.test(file) && !written.has(file)) rmSync(join(folder, file), { force: true })
   }
 }
