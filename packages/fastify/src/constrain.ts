@@ -15,8 +15,14 @@ export async function constrain(trail: Trail): Promise<Fault[]> {
       seen.add(constructed)
     } else if (binding.remainder.length > 0) {
       seen.add(constructed)
-      const errors = await validate(instance, { forbidUnknownValues: false })
-      for (const error of errors) collect(error, pointer, byInstance, faults)
+      try {
+        const errors = await validate(instance, { forbidUnknownValues: false })
+        for (const error of errors) collect(error, pointer, byInstance, faults)
+      } catch (error) {
+        // Some of validator.js's predicates can't bear half a surrogate pair. The text is at fault, not the server.
+        if (!(error instanceof URIError)) throw error
+        faults.push({ ...place(pointer), code: 'encoding', message: 'has text that is no well-formed Unicode' })
+      }
     }
   }
   return faults

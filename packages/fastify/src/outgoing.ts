@@ -1,10 +1,9 @@
 /** Owns the way of a reply: what a method gave, shaped as it travels, checked against its promise, written as text. */
 import type { ErrorObject } from 'ajv'
-import fastJsonStringify from 'fast-json-stringify'
 import type { ObjectSchema, Schema } from '@ferrule/core'
 import { compileCheck } from './compiler.js'
 import { formatInstant } from './instant.js'
-import { createProjection, type JsonSchema, type ProjectionSource } from './validation-schema.js'
+import { createProjection, type ProjectionSource } from './validation-schema.js'
 
 /** A reply that broke its promise: where and which rule, never the value. */
 export class BrokenReply {
@@ -16,18 +15,46 @@ export type WriteReply = (value: unknown) => string | BrokenReply
 
 /** Compiles the writing of one declared response. */
 export function compileReply(schema: Schema, source: ProjectionSource, validated: boolean): WriteReply {
-  const stringify = compileSerializer(schema, source)
+  const serializer = createSerializer(schema, source)
   const shape = createShape(source)
   const renames = shape.renames(schema)
-  if (!validated) return (value) => attempt(stringify, shape.shape(schema, value))
+  if (!validated) return (value) => attempt(serializer.write, shape.shape(schema, value))
   const projection = createProjection(source, 'output')
   const projected = projection.project(schema)
   const fits = compileCheck(projected, projection.definitions(), false)(false)
   return (value) => {
-    if (!renames && fits(value)) return attempt(stringify, value)
+    if (!renames && serializer.dropsUndeclared() && fits(value)) return attempt(serializer.write, value)
     // A null where nothing may stand, an object that has its own `toJSON`: shaping mends both, and real faults stay.
     const shaped = shape.shape(schema, value)
-    return fits(shaped) ? attempt(stringify, shaped) : new BrokenReply((fits.errors ?? []).map(describe))
+    return fits(shaped) ? attempt(serializer.write, shaped) : new BrokenReply((fits.errors ?? []).map(describe))
+  }
+}
+
+interface Serializer {
+  /** Whether writing leaves out what is not declared; until then a value has to be shaped first. */
+  dropsUndeclared(): boolean
+  write(value: unknown): string
+}
+
+/**
+ * Loading and compiling fast-json-stringify is more than a cold start can spare, and pays off after some dozen replies: the first ones are written
+ * by JSON.stringify, from a value shaped to hold nothing undeclared.
+ */
+function createSerializer(schema: Schema, source: ProjectionSource): Serializer {
+  let compiled: ((value: unknown) => string) | undefined
+  let written = 0
+  const compile = async (): Promise<void> => {
+    const { compileSerializer } = await import('./serializer.js')
+    compiled = compileSerializer(schema, source)
+  }
+  return {
+    dropsUndeclared: () => compiled !== undefined,
+    write: (value) => {
+      if (compiled !== undefined) return compiled(value)
+      // Where it can't be compiled, the first way goes on.
+      if (++written === 2) compile().catch(() => undefined)
+      return JSON.stringify(value)
+    },
   }
 }
 
@@ -118,46 +145,4 @@ function createShape(source: ProjectionSource): Shape {
     schema.nullable === true || schema.kind === 'any' || (schema.kind === 'reference' && mayBeNull(lookUp(schema.name)))
 
   return { renames, shape }
-}
-
-/** fast-json-stringify's schema: it only has to know how to write, the check knows what is allowed. */
-function compileSerializer(schema: Schema, source: ProjectionSource): (value: unknown) => string {
-  const named = new Map(source.schemas.map(({ name, schema: target }, index) => [name, { target, index }]))
-  const definitions: Record<string, JsonSchema> = {}
-
-  const write = (node: Schema, alsoNull = false): JsonSchema => {
-    const nullable = alsoNull || node.nullable === true ? { nullable: true } : {}
-    switch (node.kind) {
-      case 'reference':
-        return { $ref: `#/definitions/${define(node.name, 'nullable' in nullable)}` }
-      case 'any':
-      case 'file':
-        return {}
-      case 'array':
-        return { type: 'array', items: write(node.items), ...nullable }
-      case 'object':
-        return {
-          type: 'object',
-          properties: Object.fromEntries(node.properties.map((property) => [property.name, write(property.schema)])),
-          ...(node.additional === undefined ? {} : { additionalProperties: node.additional === true ? true : write(node.additional) }),
-          ...nullable,
-        }
-      default:
-        return { type: node.kind, ...nullable }
-    }
-  }
-
-  const define = (name: string, nullable: boolean): string => {
-    const found = named.get(name)
-    if (found === undefined) throw new Error(`the model has no schema named ${name}`)
-    const key = nullable ? `n${found.index}` : `d${found.index}`
-    if (definitions[key] === undefined) {
-      definitions[key] = {}
-      definitions[key] = write(found.target, nullable)
-    }
-    return key
-  }
-
-  const root = write(schema)
-  return fastJsonStringify({ ...root, definitions } as never) as (value: unknown) => string
 }

@@ -64,8 +64,9 @@ export function compileRule({ rule, args }: ValidationRule): Test {
   return EQUIVALENTS[rule]?.(given, test) ?? test
 }
 
+/** An argument as the predicate wants it. Options are copied: validator.js writes its defaults into them, and a model is frozen. */
 function revive(argument: RuleArgument): unknown {
-  return isExpression(argument) ? new RegExp(argument.regex, argument.flags) : argument
+  return isExpression(argument) ? new RegExp(argument.regex, argument.flags) : structuredClone(argument)
 }
 
 function isExpression(argument: RuleArgument): argument is { readonly regex: string; readonly flags: string } {

@@ -1,7 +1,6 @@
-/** The candidate: one decorated class with the same operations, served by the plugin as it comes. */
+/** The candidate: one decorated class with the same operations, served as it comes. */
 import { Action, BaseConnector, Connector, Security } from '@ferrule/core'
-import { ferrule } from '@ferrule/fastify'
-import Fastify from 'fastify'
+import { serve } from '@ferrule/fastify'
 import { modelsOf } from './models.js'
 import { report } from './report.js'
 import { listed, OPERATIONS, placed } from './work.js'
@@ -34,6 +33,5 @@ for (let index = 0; index < OPERATIONS / 2; index++) {
   )
 }
 
-const app = Fastify({ logger: false })
-await app.register(ferrule, { connector: new Bench() })
-report(await app.listen({ port: 0, host: '127.0.0.1' }))
+const { address } = await serve(new Bench(), { port: 0, logger: false })
+report(address)

@@ -9,7 +9,7 @@ export interface Location {
 export function captureLocation(decorator: (...args: never[]) => unknown): Location {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = 1
-  const holder = new Error()
+  const holder: { stack?: string } = {}
   Error.captureStackTrace(holder, decorator)
   Error.stackTraceLimit = limit
   return {

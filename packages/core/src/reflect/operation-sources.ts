@@ -106,7 +106,8 @@ function inputClass(registry: Registry, owner: Class, member: string, options: O
   const isTrigger = options.event !== undefined || options.item !== undefined
   const parameters = emittedParameters(owner.prototype as object, member) ?? []
   const index = isTrigger ? 1 : 0
-  if (parameters.length <= index) return undefined
+  // `_: undefined` is a method that wants its context alone.
+  if (parameters.length <= index || parameters[index] === undefined) return undefined
   const design = interpret(parameters[index])
   if (design.kind === 'class') return design.class
   registry.report('unknown-input', placeOf(owner, member, location), {
