@@ -14,6 +14,9 @@ const plan = {
     ferrule: { folder: 'packages/cli', imports: ['@ferrule/core', '@ferrule/fastify'] },
   },
 
+  /** Tests of the whole that look inside packages, by their source. */
+  insiders: ['test/agreement/'],
+
   /** What each layer of core may import of the others; `types`: with `import type` alone. `index.ts` may import everything. */
   root: 'packages/core/src',
   layers: {
