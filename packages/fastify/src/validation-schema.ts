@@ -43,15 +43,31 @@ export function createProjection(source: ProjectionSource, direction: Direction)
   const project = (schema: Schema, alsoNull = false): JsonSchema => {
     const nullable = alsoNull || schema.nullable === true
     if (schema.kind === 'reference') {
+      const inline = projectFirstUse(schema.name, nullable)
+      if (inline !== undefined) return { ...inline, ...limits(schema, nullable) }
       return { $ref: `#/definitions/${define(schema.name, nullable)}`, ...limits(schema, nullable) }
     }
     return { ...structure(schema, nullable), ...limits(schema, nullable) }
   }
 
-  const define = (name: string, nullable: boolean): string => {
+  /** The first use of a class stands in place: Ajv compiles and runs that faster than a definition of its own. */
+  const used = new Set<string>()
+  const projectFirstUse = (name: string, nullable: boolean): JsonSchema | undefined => {
+    const { schema } = lookUp(name)
+    if (used.has(name) || schema.kind !== 'object') return undefined
+    used.add(name)
+    const unchecked = direction === 'input' ? uncheckedProperties(source.classes.get(name)) : NOTHING
+    return { ...objectStructure(schema, nullable || schema.nullable === true, unchecked), ...limits(schema, nullable) }
+  }
+
+  const lookUp = (name: string): { readonly schema: Schema; readonly index: number } => {
     const found = named.get(name)
     if (found === undefined) throw new Error(`the model has no schema named ${name}`)
-    const { schema, index } = found
+    return found
+  }
+
+  const define = (name: string, nullable: boolean): string => {
+    const { schema, index } = lookUp(name)
     // By number: names may need escaping in a pointer. With null and without it are two definitions.
     const key = nullable || schema.nullable === true ? `n${index}` : `d${index}`
     if (definitions[key] === undefined) {
