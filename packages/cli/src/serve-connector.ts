@@ -1,6 +1,5 @@
 /** Owns serving a loaded connector: the instance is made here, and the places that people look for are named here. */
 import { once } from 'node:events'
-import type { Server } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { createDiagnosticCollector, type ConnectorModel, type Diagnostic } from '@ferrule/core'
 import { formatLog } from './format-log.js'
@@ -59,7 +58,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   const port = options.port === 0 ? await freePort(host) : options.port
   const { basePath } = url === undefined ? model.address : { basePath: new URL(url).pathname }
   try {
-    const { app, address, close } = await serve(made.connector, {
+    const { address, close } = await serve(made.connector, {
       host,
       port,
       publicUrl: url ?? localAddress(host, port) + pathOf(basePath),
@@ -70,23 +69,13 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
     return {
       server: {
         serving: describe(model, new URL(address).port, localAddress(host, port) + pathOf(basePath)),
-        close: () => closing(app.server, close()),
+        close,
       },
     }
   } catch (error) {
     return explainFailure(error, port, loaded)
   }
 }
-
-/**
- * A connection that had a request when the server closed stays open for the caller's next one, until its keep-alive time is over. Nobody
- * will answer that one, so such connections are closed as soon as they are idle.
- */
-async function closing(server: Server, closed: Promise<void>): Promise<void> {
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
-  await closed.finally(() => clearInterval(sweep))
-}
-const SWEEP_MS = 25
 
 function explainFailure(error: unknown, port: number, { entry }: LoadedConnector): Served {
   const { code, syscall, message } = error as NodeJS.ErrnoException

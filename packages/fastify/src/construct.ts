@@ -162,9 +162,9 @@ export function createConstructor(source: ConstructionSource): Constructor {
         from: `source[${JSON.stringify(property.name)}]`,
         pointer: `/${escapeToken(property.name)}`,
       })),
-      ...elsewhere.map((property) => ({ ...property, name: property.property, from: `values[${JSON.stringify(property.property)}]` })),
+      ...elsewhere.map((property) => ({ ...property, optional: undefined, name: property.property, from: `values[${JSON.stringify(property.property)}]` })),
     ]
-    const lines = all.map(({ property, name, schema, from, pointer }) => {
+    const lines = all.map(({ property, name, schema, from, pointer, optional }) => {
       const at = pointer.startsWith('/') ? `pointer + ${JSON.stringify(pointer)}` : JSON.stringify(pointer)
       const below = `${at}, trail, self, ${JSON.stringify(property)}`
       const call = (construct: Construct | undefined): string =>
@@ -179,7 +179,10 @@ export function createConstructor(source: ConstructionSource): Constructor {
         schema.default === undefined
           ? ''
           : ` else { value = ${JSON.stringify(schema.default)}; ${target} = ${unchecked.has(property) ? 'value' : call(of(schema))} }`
-      return `if ((value = ${from}) !== undefined) ${target} = ${expression};${fallback}`
+      // @IsOptional lets null in, but the method's type says `undefined`: where null is not a value, it is as good as absent.
+      const absent =
+        optional === true && schema.nullable !== true && schema.kind !== 'any' && !unchecked.has(property) ? '== null' : '=== undefined'
+      return `if (!((value = ${from}) ${absent})) ${target} = ${expression};${fallback}`
     })
     const names = new Map(all.map(({ property, pointer }) => [property, pointer]))
     const trailed = binding !== undefined && (needsTrail(binding) || all.some(({ schema }) => remains(schema)))

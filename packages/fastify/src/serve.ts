@@ -113,10 +113,13 @@ function addAccessLog(app: FastifyInstance): void {
 
 async function shutDown(app: FastifyInstance, timeoutMs: number): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), timeoutMs)
+  // A connection that was busy when the server closed is kept alive by its client, not by a request.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 25)
   try {
     await app.close()
   } finally {
     clearTimeout(cut)
+    clearInterval(idle)
   }
 }
 

@@ -32,6 +32,11 @@ test('what was not sent is no property of the instance', async () => {
   expect(Object.keys(seen.input as object)).toEqual(['customer', 'lines'])
 })
 
+test('null where a value may be missing is as good as missing, unless null is a value', async () => {
+  expect((await place({ ...placed, note: null })).status).toBe(201)
+  expect(Object.keys(seen.input as object)).toEqual(['customer', 'lines'])
+})
+
 test('every fault of a body is named with its place and rule', async () => {
   const answer = await place({ customer: { name: 5, email: 'ada' }, lines: [{ article: 'tea', quantity: 0 }], extra: 1 })
   expect(answer.status).toBe(400)
