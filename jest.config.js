@@ -9,6 +9,8 @@ const sources = {
 export default {
   // Jest leaves one core free; on two cores that doubles the time.
   maxWorkers: '100%',
+  // Generous: a test that compiles or starts a process takes seconds on a busy machine.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/golden/'],
   extensionsToTreatAsEsm: ['.ts'],
