@@ -54,7 +54,7 @@ test('a build finds what could not be compiled at the first request', async () =
   const { model, bindings } = reflectConnector(Orders)
   if (model === undefined) throw new Error('the connector is readable')
   expect(await compileAll(model, bindings)).toEqual([])
-  const broken = structuredClone(model) as { operations: { id: string; path: string; body?: object }[] }
+  const broken = structuredClone(model) as unknown as { operations: { id: string; path: string; body?: object }[] }
   Object.assign(broken.operations[0] as object, {
     body: { required: true, contentType: 'application/json', schema: { kind: 'string', constraints: { pattern: '(' } } },
   })

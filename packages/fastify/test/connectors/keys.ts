@@ -11,7 +11,7 @@ export class Ask {
 export class Who {
   @IsOptional() @IsString() name?: string
 }
-const who = (context: Context<Customer | undefined>): Who => (context.principal === undefined ? {} : { name: context.principal.name })
+const who = ({ principal }: Context): Who => (principal === undefined ? {} : { name: (principal as Customer).name })
 
 @Connector({ title: 'Keys', description: 'Asks for a key in a header.', version: '1.0.0', url: 'https://keys.example/' })
 @Security.apiKey({
@@ -31,7 +31,7 @@ export class Keys extends BaseConnector {
   }
   @Security.none()
   @Action('GET /open', { summary: 'Open', returns: () => Who })
-  open(_input: Ask, context: Context<undefined>): Who {
+  open(_input: Ask, context: Context): Who {
     return who(context)
   }
   @Security.apiKey({ in: 'header', name: 'X-Admin-Key', scheme: 'Admin', keys: () => ['admin'] })
