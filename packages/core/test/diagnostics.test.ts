@@ -98,20 +98,27 @@ test('classes that refer to each other through thunks are each described once', 
 })
 
 test('two classes of the same name are an error, unless one is named otherwise', () => {
-  const first = class Address {
-    @Property() street!: string
-  }
-  const second = class Address {
-    @Property() host!: string
-  }
+  const addresses = [addressOfStreet(), addressOfHost()] as const
   class Person {
-    @Property({ type: () => first }) home!: object
-    @Property({ type: () => second }) mail!: object
+    @Property({ type: () => addresses[0] }) home!: object
+    @Property({ type: () => addresses[1] }) mail!: object
   }
   expect(findings(Person)).toEqual([{ code: 'duplicate-model-name', place: 'Address.' }])
-  Model({ name: 'MailAddress' })(second)
+  Model({ name: 'MailAddress' })(addresses[1])
   expect(findings(Person)).toEqual([])
 })
+function addressOfStreet(): Class {
+  class Address {
+    @Property() street!: string
+  }
+  return Address
+}
+function addressOfHost(): Class {
+  class Address {
+    @Property() host!: string
+  }
+  return Address
+}
 
 test('a name in the route that no property answers to is an error', () => {
   class Get {
