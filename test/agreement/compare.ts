@@ -3,10 +3,19 @@ import 'reflect-metadata'
 import { isDeepStrictEqual } from 'node:util'
 import { plainToInstance } from 'class-transformer'
 import { validate } from 'class-validator'
-import { Action, BaseConnector, Connector, reflectConnector, Security, type ConnectorModel, type Schema } from '@ferrule/core'
+import {
+  Action,
+  BaseConnector,
+  Connector,
+  reflectConnector,
+  Security,
+  type Bindings,
+  type ConnectorModel,
+  type Schema,
+} from '@ferrule/core'
 import { constrain } from '../../packages/fastify/src/constrain.js'
 import { compileInput } from '../../packages/fastify/src/request-schema.js'
-import { describeClass, forgetClasses, makeClass, type ClassSpec } from './classes.js'
+import { describeClass, forgetClasses, makeClass, type ClassSpec, type Made } from './classes.js'
 
 /** What both sides said about one input. */
 export interface Verdict {
@@ -32,12 +41,8 @@ export async function compare(
   inputs: readonly unknown[],
   tamper: (model: ConnectorModel) => ConnectorModel = (model) => model,
 ): Promise<Comparison> {
-  const input = makeClass(spec)
   try {
-    const { model, bindings, diagnostics } = reflectConnector(connectorOf(input))
-    const errors = diagnostics.filter(({ severity }) => severity === 'error')
-    if (model === undefined || errors.length > 0)
-      throw new Error(`${errors.map(({ message }) => message).join('\n')}\n${describeClass(spec)}`)
+    const { input, model, bindings } = reflectSpec(spec)
     const tampered = tamper(model)
     const [operation] = tampered.operations
     if (operation === undefined) throw new Error('unreachable: the connector has one operation')
@@ -63,6 +68,17 @@ export async function compare(
 /** A body of its own for each side, as JSON makes it. */
 function copy(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body)) as unknown
+}
+
+/** The class of a specification, and what is reflected of a connector that takes it. */
+export function reflectSpec(spec: ClassSpec): { readonly input: Made; readonly model: ConnectorModel; readonly bindings: Bindings } {
+  const input = makeClass(spec)
+  const { model, bindings, diagnostics } = reflectConnector(connectorOf(input))
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (model === undefined || errors.length > 0) {
+    throw new Error(`${errors.map(({ message }) => message).join('\n')}\n${describeClass(spec)}`)
+  }
+  return { input, model, bindings }
 }
 
 /** A connector with one operation that takes the class. */
@@ -97,7 +113,7 @@ async function isValid(instance: object): Promise<boolean> {
   }
 }
 
-function remainderOf(bindings: ReturnType<typeof reflectConnector>['bindings']): readonly string[] {
+function remainderOf(bindings: Bindings): readonly string[] {
   const inputs = [...bindings.operations.values()].flatMap(({ input }) => input?.remainder ?? [])
   return [...inputs, ...[...bindings.classes.values()].flatMap(({ remainder }) => remainder)].map(({ rule }) => rule)
 }
