@@ -1,6 +1,11 @@
 /** Owns the whole description of a connector: plain, frozen, JSON-serialisable data. */
-import type { Extensions } from './json.js'
+import type { AiManifest, AiOffer, AiPublication } from './ai.js'
+import type { FilePicker, OperationCall } from './capabilities.js'
+import type { ConnectorFact, License, Link, Tag } from './documentation.js'
+import type { Extensions, Verbatim } from './json.js'
+import type { ReleaseStatus } from './lifecycle.js'
 import type { Operation } from './operation.js'
+import type { Credential, Requirement } from './credentials.js'
 import type { Schema } from './schema.js'
 import type { SecurityScheme } from './security.js'
 
@@ -9,16 +14,25 @@ export const MODEL_VERSION = 1
 
 export interface Address {
   readonly scheme: 'https' | 'http'
-  /** Host name with an optional port. */
+  /** Host name with an optional port, or an expression that reads an environment variable. */
   readonly host: string
-  /** Begins with `/`; no trailing slash unless it is `/` itself. */
+  /** Begins with `/`, unless it is an expression that reads an environment variable; empty where nothing is said. */
   readonly basePath: string
+  /** Every scheme that the definition names, where it is not `scheme` alone. */
+  readonly schemes?: readonly string[]
 }
 
 export interface Contact {
   readonly name?: string
   readonly url?: string
   readonly email?: string
+  readonly extensions?: Extensions
+}
+
+/** What is said about a path as a whole, beside its operations. */
+export interface PathFacts {
+  readonly path: string
+  readonly extensions: Extensions
 }
 
 export interface NamedSchema {
@@ -29,6 +43,7 @@ export interface NamedSchema {
 export interface ConnectorModel {
   readonly modelVersion: typeof MODEL_VERSION
   readonly title: string
+  /** Empty where nothing is said. */
   readonly description: string
   readonly version: string
   readonly address: Address
@@ -41,11 +56,40 @@ export interface ConnectorModel {
   readonly brandColor?: string
   /** Path of the icon, relative to the module that declares the connector. */
   readonly icon?: string
+  /** The facts of the connector's page, where it shows others than website, privacy policy and categories in this order. */
+  readonly facts?: readonly ConnectorFact[]
+  readonly termsOfService?: string
+  readonly license?: License
+  readonly status?: ReleaseStatus
+  readonly deploymentVersion?: string
+  /** Words by which makers find the connector. */
+  readonly keywords?: readonly string[]
+  /** Pages to read. */
+  readonly docs?: readonly Link[]
+  readonly externalDocs?: Link
+  readonly tags?: readonly Tag[]
+  /** The call that proves a connection; it is made when one is created. */
+  readonly testConnection?: OperationCall
+  readonly filePicker?: FilePicker
+  readonly aiManifest?: AiManifest
+  readonly aiOffer?: AiOffer
+  readonly aiPublications?: readonly AiPublication[]
+  /** The media types that operations take and give unless they say otherwise; JSON where absent. */
+  readonly consumes?: readonly string[]
+  readonly produces?: readonly string[]
   /** Every scheme that an operation may ask for; the first is the connection's. Empty: no authentication. */
   readonly security: readonly SecurityScheme[]
+  /** The security definitions, where they are not what `security` says; `null` where the definition does not speak of them. */
+  readonly credentials?: readonly Credential[] | null
+  /** What a call has to prove itself with, where it is not any one of `security`. */
+  readonly requirements?: readonly Requirement[]
   /** In the order of declaration. */
   readonly operations: readonly Operation[]
   /** In the order of first use. */
   readonly schemas: readonly NamedSchema[]
+  readonly paths?: readonly PathFacts[]
   readonly extensions?: Extensions
+  /** Extensions that stand beside title and version. */
+  readonly infoExtensions?: Extensions
+  readonly verbatim?: Verbatim
 }

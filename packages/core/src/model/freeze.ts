@@ -5,9 +5,9 @@ import type { ConnectorModel } from './connector.js'
 function frozenCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy))
-  const copy: Record<string, unknown> = {}
-  for (const [key, own] of Object.entries(value)) if (own !== undefined) copy[key] = frozenCopy(own)
-  return Object.freeze(copy)
+  // Made at once, so that a key such as `__proto__` is one like any other.
+  const said = Object.entries(value).filter(([, own]) => own !== undefined)
+  return Object.freeze(Object.fromEntries(said.map(([key, own]) => [key, frozenCopy(own)])))
 }
 
 /** An immutable copy of a model. */

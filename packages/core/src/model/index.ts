@@ -1,15 +1,47 @@
 /** The model: what a connector is, as plain data. Imports nothing. */
+export type { AiManifest, AiOffer, AiOperationChange, AiParameterChange, AiPropertyChange, AiPublication, ModelText } from './ai.js'
+export type { FilePicker, FilePickerArgument, FilePickerCall, OperationCall } from './capabilities.js'
 export { MODEL_VERSION } from './connector.js'
-export type { Address, ConnectorModel, Contact, NamedSchema } from './connector.js'
-export type { DynamicArgument, DynamicParameter, DynamicValues } from './dynamic.js'
+export type { Address, ConnectorModel, Contact, NamedSchema, PathFacts } from './connector.js'
+export type { ApiKeyCredential, BasicCredential, Credential, OAuth2Credential, OtherCredential, Requirement } from './credentials.js'
+export type { ConnectorFact, License, Link, Tag } from './documentation.js'
+export type {
+  BuiltInValues,
+  DynamicArgument,
+  DynamicParameter,
+  DynamicSchema,
+  DynamicTree,
+  DynamicValues,
+  FilePickerUse,
+  Generation,
+  TreeArgument,
+  TreeCall,
+  TreeParameter,
+} from './dynamic.js'
 export { freezeModel } from './freeze.js'
-export type { Extensions, Json, Visibility } from './json.js'
-export type { Action, Body, Operation, Parameter, PollingTrigger, Response, ResponseHeader, Verb, WebhookTrigger } from './operation.js'
+export type { Extensions, Json, Verbatim, Visibility } from './json.js'
+export type { ReleaseStatus, Revision } from './lifecycle.js'
+export type {
+  Action,
+  Body,
+  DefaultResponse,
+  Firing,
+  Notification,
+  Operation,
+  Parameter,
+  PollingTrigger,
+  Response,
+  ResponseHeader,
+  TriggerValue,
+  Verb,
+  WebhookTrigger,
+} from './operation.js'
 export type {
   AnySchema,
   ArraySchema,
   BooleanSchema,
   Constraints,
+  EditorOption,
   EnumMember,
   FileSchema,
   NumberSchema,

@@ -1,8 +1,19 @@
 /** Owns the description of one operation: an action, or a trigger. */
-import type { Extensions, Visibility } from './json.js'
-import type { Schema } from './schema.js'
+import type { AiOffer, ModelText } from './ai.js'
+import type { OperationCall } from './capabilities.js'
+import type { Requirement } from './credentials.js'
+import type { Link } from './documentation.js'
+import type { Extensions, Json, Verbatim, Visibility } from './json.js'
+import type { Revision } from './lifecycle.js'
+import type { Presentation, Schema } from './schema.js'
 
-export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
+
+/** Where a trigger finds the value of a parameter for its next question: in its last answer. */
+export interface TriggerValue {
+  readonly collection?: readonly string[]
+  readonly value?: readonly string[]
+}
 
 /** A value that travels outside the body. */
 export interface Parameter {
@@ -15,8 +26,11 @@ export interface Parameter {
   /** Absent values skip every rule (`@IsOptional`). */
   readonly optional?: true
   readonly schema: Schema
-  /** Path parameters only: how often the designer percent-encodes the value (`x-ms-url-encoding`). */
+  /** How often the designer percent-encodes the value; it does so in paths alone. Absent: not said, which means once. */
   readonly urlEncoding?: 'single' | 'double'
+  /** Whether a query or form parameter may be sent without a value. */
+  readonly allowEmptyValue?: boolean
+  readonly triggerValue?: TriggerValue
 }
 
 /** The body: an object made of the input's body properties, or one property that is the whole body. */
@@ -26,6 +40,14 @@ export interface Body {
   readonly required: boolean
   readonly schema: Schema
   readonly contentType: string
+  /** The name that stored flows know it by; `body` where absent. */
+  readonly name?: string
+  /** How many parameters stand before it; absent: all. Makers see them in this order. */
+  readonly position?: number
+  /** What a maker reads about the body as a whole, where it differs from what the schema says about itself. */
+  readonly presentation?: Presentation
+  readonly extensions?: Extensions
+  readonly verbatim?: Verbatim
 }
 
 export interface ResponseHeader {
@@ -33,20 +55,40 @@ export interface ResponseHeader {
   readonly schema: Schema
 }
 
-export interface Response {
-  readonly status: number
+/** The answer with any status that has no answer of its own. */
+export interface DefaultResponse {
   readonly description: string
+  readonly summary?: string
+  readonly visibility?: Visibility
   readonly schema?: Schema
   readonly contentType?: string
   readonly headers?: readonly ResponseHeader[]
+  /** By media type. */
+  readonly examples?: { readonly [mediaType: string]: Json }
   readonly extensions?: Extensions
+  readonly verbatim?: Verbatim
+}
+
+export interface Response extends DefaultResponse {
+  readonly status: number
+}
+
+/** What arrives at a callback URL. A path has one, shared by its operations. */
+export interface Notification {
+  readonly description?: string
+  readonly schema?: Schema
+  readonly extensions?: Extensions
+  readonly verbatim?: Verbatim
 }
 
 interface OperationBase {
   /** The operationId that stored flows refer to. */
   readonly id: string
+  /** Empty where nothing is said. */
   readonly summary: string
   readonly description?: string
+  /** A label beside the summary, which designers do not show. */
+  readonly label?: string
   readonly visibility?: Visibility
   readonly deprecated?: boolean
   readonly tags?: readonly string[]
@@ -56,32 +98,71 @@ interface OperationBase {
   readonly parameters: readonly Parameter[]
   readonly body?: Body
   readonly responses: readonly Response[]
+  readonly defaultResponse?: DefaultResponse
+  /** The definition describes no answer at all. */
+  readonly unanswered?: true
+  /** The media types that it takes and gives, where they are not what body, form and answers say. */
+  readonly consumes?: readonly string[]
+  readonly produces?: readonly string[]
   /** Overrides the connector's security; an empty list needs no credentials. */
   readonly security?: readonly string[]
+  /** What a call has to prove itself with, where it is not any one of `security` with all its scopes. */
+  readonly requirements?: readonly Requirement[]
+  readonly externalDocs?: Link
+  readonly revision?: Revision
+  /** The name of the reply's property that holds the URL of the next page. */
+  readonly nextLink?: string
+  /** What is sent to a callback URL that an action hands over: a flow waits for it. */
+  readonly notification?: Notification
+  /** Though it is no GET, it changes nothing. */
+  readonly safe?: boolean
+  /** Microsoft's generic tests leave it out. */
+  readonly noGenericTest?: boolean
+  /** Large bodies travel in chunks. */
+  readonly chunkTransfer?: boolean
+  /** The protocol by which agents talk to it: `mcp-streamable-1.0`. */
+  readonly agenticProtocol?: string
+  /** A person is asked before an assistant runs it. */
+  readonly confirmation?: boolean
+  readonly aiOffer?: AiOffer
+  readonly modelText?: ModelText
   readonly extensions?: Extensions
+  readonly verbatim?: Verbatim
 }
 
 export interface Action extends OperationBase {
   readonly kind: 'action'
-  /** The name of the reply's property that holds the URL of the next page. */
-  readonly nextLink?: string
+}
+
+/** Whether an event starts one run, or each item of a list starts its own. */
+export type Firing = 'single' | 'batch'
+
+interface TriggerBase extends OperationBase {
+  readonly hint?: string
+  readonly firing?: Firing
+  /** The platform keeps the position, and asks for what is newer by query parameters. */
+  readonly keptByPlatform?: true
+  /** Gives the designer a sample of an event. */
+  readonly sample?: OperationCall
 }
 
 /** The platform subscribes a callback URL; an event is one POST to it. */
-export interface WebhookTrigger extends OperationBase {
+export interface WebhookTrigger extends TriggerBase {
   readonly kind: 'webhookTrigger'
-  readonly hint?: string
-  /** The body property, as it travels, that carries the callback URL. */
+  /** The body property, as it travels, that carries the callback URL; empty where it is further down, or nowhere. */
   readonly callback: string
   readonly event: Schema
+  /** Empty where nothing is said. */
   readonly eventDescription: string
 }
 
 /** The platform asks again and again, by the `Location` that it was given last. */
-export interface PollingTrigger extends OperationBase {
+export interface PollingTrigger extends TriggerBase {
   readonly kind: 'pollingTrigger'
-  readonly hint?: string
-  readonly item: Schema
+  /** One item of the list that it answers; absent where the answers do not say. */
+  readonly item?: Schema
+  /** The webhook trigger that only announces that there is something to ask for. */
+  readonly announcedBy?: string
 }
 
 export type Operation = Action | WebhookTrigger | PollingTrigger

@@ -3,6 +3,7 @@ import type {
   Action,
   ConnectorModel,
   DynamicArgument,
+  DynamicParameter,
   DynamicValues,
   EnumMember,
   Json,
@@ -48,7 +49,7 @@ export function pathEncoding(parameter: Parameter): SwaggerExtensions {
 /** A drop-down that another operation fills, in both generations: the older designers read one, the newer ones the other. */
 export function dynamicValues(dynamic: DynamicValues | undefined): SwaggerExtensions {
   if (dynamic === undefined) return {}
-  const { operationId, collection, value, label, parameters } = dynamic
+  const { operationId, collection, value, label, parameters = [] } = dynamic
   return {
     'x-ms-dynamic-values': compact({
       operationId,
@@ -68,7 +69,7 @@ export function dynamicValues(dynamic: DynamicValues | undefined): SwaggerExtens
 }
 
 /** The names that would be said twice in the older generation, which does not tell parameters and body properties apart. */
-export function ambiguousArguments({ parameters }: DynamicValues): readonly string[] {
+export function ambiguousArguments({ parameters = [] }: DynamicValues): readonly string[] {
   const names = parameters.map(({ name }) => name)
   return names.filter((name, index) => names.indexOf(name) !== index)
 }
@@ -81,7 +82,7 @@ function newerArgument(argument: DynamicArgument): Json {
   return argument.kind === 'value' ? { value: argument.value } : { parameterReference: inBody(argument.name, argument.in) }
 }
 
-function inBody(name: string, place: 'parameter' | 'body'): string {
+function inBody(name: string, place: DynamicParameter['in']): string {
   return place === 'body' ? `body/${pathString([name])}` : name
 }
 
