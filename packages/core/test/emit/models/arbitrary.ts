@@ -23,7 +23,7 @@ const word = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,7}$/)
 const words = fc.string({ unit: 'grapheme', maxLength: 20 })
 const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<NonNullable<Json>>
 const partial = <T extends object>(arbitraries: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> }): fc.Arbitrary<T> =>
-  fc.record(arbitraries, { requiredKeys: [] }) as unknown as fc.Arbitrary<T>
+  fc.record(arbitraries as { [K in keyof T]: fc.Arbitrary<T[K]> }, { requiredKeys: [] }) as unknown as fc.Arbitrary<T>
 
 const limits: fc.Arbitrary<Constraints> = partial<Constraints>({
   minimum: fc.integer(),
