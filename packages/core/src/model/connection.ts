@@ -1,11 +1,5 @@
 /** Owns the connection dialog: what a maker types or picks to connect, and the OAuth application behind it. */
-import type { Json } from './json.js'
-
-/**
- * Keys of a document that the model has no word for, by their own names. An emitter merges them over what it wrote:
- * objects key by key, everything else replaced.
- */
-export type OtherKeys = { readonly [key: string]: Json }
+import type { Json, Verbatim } from './json.js'
 
 /** One choice of a drop-down in the connection dialog. */
 export interface ConnectionChoice {
@@ -39,7 +33,8 @@ interface ConnectionParameterBase {
   readonly sourceType?: string
   /** The help text that the dialog of parameter sets shows, where it is given apart from `description`. */
   readonly setHelp?: string
-  readonly other?: OtherKeys
+  /** Merged over what is written, object by object. */
+  readonly verbatim?: Verbatim
 }
 
 /** Text, a secret, a number or yes and no. */
@@ -66,7 +61,7 @@ export interface OtherConnectionParameter extends ConnectionParameterBase {
 export type ConnectionParameter =
   ValueConnectionParameter | OAuthConnectionParameter | GatewayConnectionParameter | OtherConnectionParameter
 
-/** The platforms's three ways to come back from signing in. New connectors need `GlobalPerConnector`. */
+/** The platform's three ways to come back from signing in. New connectors need `GlobalPerConnector`. */
 export type RedirectMode = 'Global' | 'GlobalPerConnector' | 'Direct'
 
 /** A value that an identity provider wants in some cases only. */
@@ -92,7 +87,7 @@ export interface OAuthSettings {
   /** What the provider wants to know, by its own names: `authorizationUrl`, `tenantId`, `tokenBodyTemplate`, … */
   readonly custom?: Readonly<Record<string, string>>
   readonly additional?: readonly AdditionalOAuthParameter[]
-  readonly other?: OtherKeys
+  readonly verbatim?: Verbatim
 }
 
 /** One way to connect, of several. */
@@ -105,7 +100,7 @@ export interface ConnectionParameterSet {
   /** Whether a connection of this kind may be shared with others. */
   readonly sharing?: boolean
   readonly parameters: readonly ConnectionParameter[]
-  readonly other?: OtherKeys
+  readonly verbatim?: Verbatim
 }
 
 /** Several ways to connect, one of which the maker chooses. */
@@ -114,7 +109,7 @@ export interface ConnectionParameterSets {
   readonly summary?: string
   readonly description?: string
   readonly sets: readonly ConnectionParameterSet[]
-  readonly other?: OtherKeys
+  readonly verbatim?: Verbatim
 }
 
 /** The whole dialog. Sets go before parameters; clients that know no sets show the parameters. */

@@ -2,10 +2,13 @@
 import type { AiManifest, AiOffer, AiPublication } from './ai.js'
 import type { FilePicker, OperationCall } from './capabilities.js'
 import type { ConnectorFact, License, Link, Tag } from './documentation.js'
+import type { Connection } from './connection.js'
+import type { CustomCode } from './custom-code.js'
 import type { Extensions, Verbatim } from './json.js'
 import type { ReleaseStatus } from './lifecycle.js'
 import type { Operation } from './operation.js'
 import type { Credential, Requirement } from './credentials.js'
+import type { Policy } from './policies.js'
 import type { Schema } from './schema.js'
 import type { SecurityScheme } from './security.js'
 
@@ -83,6 +86,15 @@ export interface ConnectorModel {
   readonly credentials?: readonly Credential[] | null
   /** What a call has to prove itself with, where it is not any one of `security`. */
   readonly requirements?: readonly Requirement[]
+  /** The connection dialog, where it is not what `security` implies. */
+  readonly connection?: Connection
+  /** What the gateway does to requests and replies, in this order; absent: what next links need. */
+  readonly policies?: readonly Policy[]
+  readonly script?: CustomCode
+  /** What the connector can do, as the platform calls it, where that is not what operations and security imply. */
+  readonly capabilities?: readonly string[]
+  /** What the properties beside the definition say that the model has no word for. */
+  readonly propertiesVerbatim?: Verbatim
   /** In the order of declaration. */
   readonly operations: readonly Operation[]
   /** In the order of first use. */

@@ -1,9 +1,24 @@
 /** The model: what a connector is, as plain data. Imports nothing. */
 export type { AiManifest, AiOffer, AiOperationChange, AiParameterChange, AiPropertyChange, AiPublication, ModelText } from './ai.js'
 export type { FilePicker, FilePickerArgument, FilePickerCall, OperationCall } from './capabilities.js'
+export type {
+  AdditionalOAuthParameter,
+  Connection,
+  ConnectionChoice,
+  ConnectionParameter,
+  ConnectionParameterSet,
+  ConnectionParameterSets,
+  GatewayConnectionParameter,
+  OAuthConnectionParameter,
+  OAuthSettings,
+  OtherConnectionParameter,
+  RedirectMode,
+  ValueConnectionParameter,
+} from './connection.js'
 export { MODEL_VERSION } from './connector.js'
 export type { Address, ConnectorModel, Contact, NamedSchema, PathFacts } from './connector.js'
 export type { ApiKeyCredential, BasicCredential, Credential, OAuth2Credential, OtherCredential, Requirement } from './credentials.js'
+export type { CustomCode } from './custom-code.js'
 export type { ConnectorFact, License, Link, Tag } from './documentation.js'
 export type {
   BuiltInValues,
@@ -36,6 +51,32 @@ export type {
   Verb,
   WebhookTrigger,
 } from './operation.js'
+export { POLICY_TEMPLATES } from './policies.js'
+export type {
+  ConvertArrayToObjectPolicy,
+  ConvertObjectToArrayPolicy,
+  ConvertStringToArrayPolicy,
+  EncodePropertyPolicy,
+  ExistsAction,
+  MovePropertiesPolicy,
+  Policy,
+  PolicyParameter,
+  PolicySection,
+  PolicyTemplate,
+  PolicyVerb,
+  PollingTriggerPolicy,
+  RawPolicy,
+  ReplaceStringPolicy,
+  RouteRequestPolicy,
+  SetConnectionUnauthenticatedPolicy,
+  SetHeaderPolicy,
+  SetHostUrlPolicy,
+  SetPropertyPolicy,
+  SetQueryParameterPolicy,
+  SetSubdomainPolicy,
+  SetValueFromUrlPolicy,
+  UpdateNextLinkPolicy,
+} from './policies.js'
 export type {
   AnySchema,
   ArraySchema,

@@ -1,6 +1,5 @@
 /** Owns policies: what the platform's gateway does to requests and replies on their way. */
-import type { OtherKeys } from './connection.js'
-import type { Json } from './json.js'
+import type { Json, Verbatim } from './json.js'
 
 export type PolicySection = 'request' | 'response' | 'failure'
 export type PolicyVerb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'
@@ -11,7 +10,7 @@ interface PolicyBase {
   /** Operation ids; absent or empty: all operations. */
   readonly operations?: readonly string[]
   readonly section?: PolicySection
-  readonly other?: OtherKeys
+  readonly verbatim?: Verbatim
 }
 
 /** What happens to a header or query parameter that is there already; the platform overrides unless told. */
