@@ -34,6 +34,7 @@ export type {
   TreeParameter,
 } from './dynamic.js'
 export { freezeModel } from './freeze.js'
+export { ENTRA_ID_LOGIN, impliedConnection, impliedParameters } from './implied-connection.js'
 export type { Extensions, Json, Verbatim, Visibility } from './json.js'
 export type { ReleaseStatus, Revision } from './lifecycle.js'
 export type {
@@ -51,7 +52,7 @@ export type {
   Verb,
   WebhookTrigger,
 } from './operation.js'
-export { POLICY_TEMPLATES } from './policies.js'
+export { nextLinkPolicies, POLICY_TEMPLATES } from './policies.js'
 export type {
   ConvertArrayToObjectPolicy,
   ConvertObjectToArrayPolicy,

@@ -1,5 +1,6 @@
 /** Owns policies: what the platform's gateway does to requests and replies on their way. */
 import type { Json, Verbatim } from './json.js'
+import type { Operation } from './operation.js'
 
 export type PolicySection = 'request' | 'response' | 'failure'
 export type PolicyVerb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD'
@@ -164,6 +165,8 @@ export interface PolicyParameter {
   /** The template's name of it. */
   readonly parameter: string
   readonly type: 'text' | 'textBoolean' | 'integer' | 'json'
+  /** The only texts that the model knows. */
+  readonly values?: readonly string[]
   readonly required: boolean
 }
 export interface PolicyTemplate {
@@ -175,17 +178,31 @@ export interface PolicyTemplate {
 }
 
 const text = (property: string, parameter: string, required = true): PolicyParameter => ({ property, parameter, type: 'text', required })
-const optional = (property: string, parameter: string): PolicyParameter => text(property, parameter, false)
+const optional = (property: string, parameter: string, values?: readonly string[]): PolicyParameter => ({
+  ...text(property, parameter, false),
+  ...(values === undefined ? {} : { values }),
+})
 const PROPERTY = [text('parent', 'propertyParentPath'), optional('property', 'propertySubPath')] as const
 const TARGET = text('target', 'newPropertyPath')
-const NAME_AND_VALUE = [text('name', 'name'), text('value', 'value'), optional('exists', 'existsAction')] as const
+const NAME_AND_VALUE = [
+  text('name', 'name'),
+  text('value', 'value'),
+  optional('exists', 'existsAction', ['override', 'skip', 'append']),
+] as const
 
 /** Every template that the model has words for. */
 export const POLICY_TEMPLATES: readonly PolicyTemplate[] = [
   { kind: 'setHostUrl', templateId: 'dynamichosturl', parameters: [text('url', 'urlTemplate')] },
   { kind: 'setHeader', templateId: 'setheader', parameters: NAME_AND_VALUE },
   { kind: 'setQueryParameter', templateId: 'setqueryparameter', parameters: NAME_AND_VALUE },
-  { kind: 'routeRequest', templateId: 'routerequesttoendpoint', parameters: [text('path', 'newPath'), optional('method', 'httpMethod')] },
+  {
+    kind: 'routeRequest',
+    templateId: 'routerequesttoendpoint',
+    parameters: [
+      text('path', 'newPath'),
+      optional('method', 'httpMethod', ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', '@Request.OriginalHTTPMethod']),
+    ],
+  },
   {
     kind: 'setProperty',
     templateId: 'setproperty',
@@ -202,7 +219,7 @@ export const POLICY_TEMPLATES: readonly PolicyTemplate[] = [
       text('target', 'parameterTemplate'),
       text('url', 'parameterValueUrl'),
       text('value', 'parameterValuePathTemplate'),
-      optional('method', 'httpMethod'),
+      optional('method', 'httpMethod', ['GET', 'POST', 'PUT']),
     ],
   },
   {
@@ -260,3 +277,18 @@ export const POLICY_TEMPLATES: readonly PolicyTemplate[] = [
   },
   { kind: 'setSubdomain', templateId: 'dynamicsubdomain', parameters: [text('url', 'urlTemplate')] },
 ]
+
+/** Turns links to the next page into ones through the connector; the platform follows no other. Operations whose links have one name share a policy. */
+export function nextLinkPolicies(operations: readonly Operation[]): readonly UpdateNextLinkPolicy[] {
+  const pages = new Map<string, string[]>()
+  for (const operation of operations) {
+    if (operation.kind !== 'action' || operation.nextLink === undefined) continue
+    pages.set(operation.nextLink, [...(pages.get(operation.nextLink) ?? []), operation.id])
+  }
+  return [...pages].map(([property, ids]) => ({
+    kind: 'updateNextLink',
+    title: `Route ${property} through the connector`,
+    property,
+    operations: ids,
+  }))
+}

@@ -2,6 +2,7 @@
 import type { ConnectorModel } from '../../model/index.js'
 import { compact, some } from '../shared/compact.js'
 import { emission, type Emission } from '../shared/emission.js'
+import { withVerbatim } from '../shared/verbatim.js'
 import { emitConnection } from './connection.js'
 import { emitPolicies } from './policies.js'
 import type { ApiPropertiesDocument } from './types.js'
@@ -19,13 +20,14 @@ export function emitApiProperties(model: ConnectorModel, options: ApiPropertiesO
   const properties = compact<ApiPropertiesDocument['properties']>({
     ...emitConnection(model),
     iconBrandColor: model.brandColor ?? DEFAULT_BRAND_COLOR,
-    capabilities: emitCapabilities(model),
+    capabilities: model.capabilities ?? emitCapabilities(model),
+    scriptOperations: model.script?.operations,
     publisher: model.publisher,
     stackOwner: options.stackOwner === false ? undefined : model.stackOwner,
     // An empty list has been refused in certification.
     policyTemplateInstances: some(emitPolicies(model)),
   })
-  return emission({ properties }, [])
+  return emission(withVerbatim<ApiPropertiesDocument>({ properties }, model.propertiesVerbatim), [])
 }
 
 function emitCapabilities({ operations, security }: ConnectorModel): readonly string[] {
