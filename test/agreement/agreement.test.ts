@@ -3,7 +3,7 @@
  * `FERRULE_AGREEMENT_CASES` says how many cases are generated, `FERRULE_AGREEMENT_SEED` with which seed.
  */
 import * as classValidator from 'class-validator'
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { freezeModel, type ConnectorModel } from '@ferrule/core'
 import { CATALOGUE, STRUCTURE, type RuleEntry } from './catalogue.js'
@@ -14,6 +14,7 @@ import { inputOf, inputsForRule } from './inputs.js'
 const cases = Number(process.env['FERRULE_AGREEMENT_CASES'] ?? 5_000)
 const seed = Number(process.env['FERRULE_AGREEMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const INPUTS = 50
+jest.setTimeout(60_000)
 
 test('the catalogue has every decorator of class-validator that is a rule', () => {
   const decorators = Object.entries(classValidator).filter(

@@ -114,7 +114,7 @@ test('comparing many items takes no time that others would notice', async () => 
   const start = performance.now()
   expect((await post('/strict', JSON.stringify({ name: 'a', numbers }))).status).toBe(204)
   expect((await post('/strict', JSON.stringify({ name: 'a', numbers: [...numbers, 1] }))).status).toBe(400)
-  expect(performance.now() - start).toBeLessThan(2_000)
+  expect(performance.now() - start).toBeLessThan(4_000)
 })
 
 test('a length that lies is a malformed request', async () => {
