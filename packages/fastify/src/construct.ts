@@ -162,7 +162,12 @@ export function createConstructor(source: ConstructionSource): Constructor {
         from: `source[${JSON.stringify(property.name)}]`,
         pointer: `/${escapeToken(property.name)}`,
       })),
-      ...elsewhere.map((property) => ({ ...property, optional: undefined, name: property.property, from: `values[${JSON.stringify(property.property)}]` })),
+      ...elsewhere.map((property) => ({
+        ...property,
+        optional: undefined,
+        name: property.property,
+        from: `values[${JSON.stringify(property.property)}]`,
+      })),
     ]
     const lines = all.map(({ property, name, schema, from, pointer, optional }) => {
       const at = pointer.startsWith('/') ? `pointer + ${JSON.stringify(pointer)}` : JSON.stringify(pointer)
