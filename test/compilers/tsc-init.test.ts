@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { transformSync as swcTransform } from '@swc/core'
+import { transformSync as esbuildTransform } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -139,6 +141,45 @@ test('fields that the compiler defines before they are given a value do no harm 
   expect(accepted).toEqual([200, { name: 'Ada' }])
   expect(refused).toMatchObject([400, { errors: [{ in: 'body' }] }])
 })
+
+test('tsc and swc give the same model, and esbuild one diagnostic', async () => {
+  const print = `
+    import { reflectConnector } from '@ferrule/core'
+    import { Right } from './connector.js'
+    const { model, diagnostics } = reflectConnector(Right)
+    console.log(JSON.stringify({ model, codes: diagnostics.map(({ code }) => code) }))
+  `
+  const results = []
+  for (const compiler of ['tsc', 'swc', 'esbuild']) {
+    const out = join(folder, compiler)
+    mkdirSync(out)
+    for (const [name, text] of Object.entries(MODULES)) {
+      const target = join(out, name.replace('.ts', '.js'))
+      if (compiler === 'tsc') cpSync(join(folder, 'out', name.replace('.ts', '.js')), target)
+      else writeFileSync(target, compiler === 'swc' ? bySwc(text) : byEsbuild(text))
+    }
+    writeFileSync(join(out, 'print.js'), print)
+    const { stdout } = await run(process.execPath, [join(out, 'print.js')])
+    results.push(JSON.parse(stdout) as { model?: object; codes: string[] })
+  }
+  const [tsc, swc, esbuild] = results
+  expect(tsc?.model).toMatchObject({ operations: [{ id: 'Fine' }], schemas: [{ name: 'Fine' }] })
+  expect(swc).toEqual(tsc)
+  expect(esbuild).toEqual({ codes: ['no-decorator-metadata'] })
+})
+
+const bySwc = (text: string): string =>
+  swcTransform(text, {
+    swcrc: false,
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'es6' },
+  }).code
+const byEsbuild = (text: string): string =>
+  esbuildTransform(text, { loader: 'ts', tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } }).code
 
 test('a connector decorated by another copy of the library is one diagnostic that names both', async () => {
   const copy = join(folder, 'copy')
