@@ -3,7 +3,14 @@ import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createDiagnosticCollector, isConnectorClass, reflectConnector, type ConnectorModel, type Diagnostic } from '@ferrule/core'
+import {
+  createDiagnosticCollector,
+  isConnectorClass,
+  reflectConnector,
+  type ConnectorModel,
+  type Diagnostic,
+  type Reflection,
+} from '@ferrule/core'
 import { explainLoadFailure, messageOf } from './load-failure.js'
 import { installTypeScriptLoader } from './loader/install.js'
 import { moduleKindOf } from './loader/module-kind.js'
@@ -19,6 +26,8 @@ export interface LoadedConnector {
   readonly model?: ConnectorModel
   /** Everything that was found; with an error among them there is nothing to serve or to write. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Compiles the checks of every operation, which serving leaves for the first request, and gives what can't be compiled. */
+  readonly compile: () => Promise<readonly Diagnostic[]>
   /** Makes the connector that serves: what the module's `create` gives, else an instance of the class. */
   readonly create: () => Promise<CreatedConnector>
 }
@@ -52,6 +61,7 @@ export async function loadConnector(entry: string, { url }: { readonly url?: str
     entry: file,
     ...(reflection.model === undefined ? {} : { model: reflection.model }),
     diagnostics: reflection.diagnostics,
+    compile: () => compileDiagnostics(file, reflection),
     create: () => createConnector(file, connector, exported['create']),
   }
 }
@@ -112,6 +122,17 @@ async function createConnector(file: string, connector: Connector, create: unkno
   return { diagnostics }
 }
 
+async function compileDiagnostics(entry: string, { model, bindings }: Reflection): Promise<readonly Diagnostic[]> {
+  if (model === undefined) return []
+  const { compileAll } = await import('@ferrule/fastify')
+  const { report, diagnostics } = createDiagnosticCollector()
+  for (const { operationId, class: owner, member, message } of await compileAll(model, bindings)) {
+    const at = { file: entry, ...(owner === undefined ? {} : { class: owner }), ...(member === undefined ? {} : { member }) }
+    report('not-compilable', at, { operation: operationId, detail: message })
+  }
+  return diagnostics
+}
+
 function broken(entry: string, diagnostics: readonly Diagnostic[]): LoadedConnector {
-  return { entry, diagnostics, create: () => Promise.resolve({ diagnostics }) }
+  return { entry, diagnostics, compile: () => Promise.resolve([]), create: () => Promise.resolve({ diagnostics }) }
 }

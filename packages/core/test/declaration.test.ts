@@ -10,6 +10,7 @@ import {
   IsNumber,
   IsOptional,
   IsString,
+  IsUrl,
   Length,
   Matches,
   Min,
@@ -195,6 +196,28 @@ test('rules that only class-validator can check are told apart', () => {
     { property: 'grouped', rule: 'isString', reason: 'grouped' },
     { property: 'changed', rule: 'transform', reason: 'transformed' },
   ])
+})
+
+test("a rule's own message is kept, and its options stay as they were given", () => {
+  const options = { require_tld: false }
+  class Spoken {
+    @Min(3, { message: '$property needs at least $constraint1' }) count!: number
+    @IsUrl(options) url!: string
+  }
+  const [count, url] = schemaOf(Spoken)
+  expect(count?.schema).toMatchObject({ hints: { minimum: 3 }, rules: [{ rule: 'min', args: [3], message: 'count needs at least 3' }] })
+  expect(url?.schema.rules).toEqual([{ rule: 'isUrl', args: [{ require_tld: false }] }])
+  expect(options).toEqual({ require_tld: false })
+})
+
+test('a Date is no string to rules', () => {
+  class Dated {
+    @Property() @IsString() at!: Date
+    @Type(() => Date) @Property({ items: 'date-time' }) all!: Date[]
+  }
+  const [at, all] = schemaOf(Dated)
+  expect(at?.schema).toMatchObject({ kind: 'string' })
+  expect(all?.schema).toMatchObject({ items: { format: 'date-time', date: true } })
 })
 
 test('mapped types carry everything along', () => {

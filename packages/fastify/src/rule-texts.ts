@@ -43,7 +43,8 @@ const TEXTS: Readonly<Record<string, string>> = {
 }
 
 /** Says what a rule asks for. */
-export function describeRule({ rule, args, each }: ValidationRule): string {
+export function describeRule({ rule, args, each, message }: ValidationRule): string {
+  if (message !== undefined) return truncate(message, 200)
   const complete = args.length > 0 || !TEXTS[rule]?.includes('{')
   const text =
     complete && TEXTS[rule] !== undefined

@@ -20,7 +20,8 @@ export interface BuildOptions {
 
 /** Runs `ferrule build`. */
 export async function build(entry: string, options: BuildOptions): Promise<ExitCode> {
-  const { entry: file, model, diagnostics } = await loadConnector(entry, options)
+  const { entry: file, model, diagnostics: declared, compile } = await loadConnector(entry, options)
+  const diagnostics = hasErrors(declared) ? declared : [...declared, ...(await compile())]
   const made = model === undefined || hasErrors(diagnostics) ? { files: [], diagnostics: [] } : await documents(model, file, options)
   const all = withRelativeFiles([...diagnostics, ...made.diagnostics])
   const failed = model === undefined || hasErrors(all)

@@ -43,6 +43,11 @@ export const DIAGNOSTICS = catalogue({
     message: '`url` is {url}, which is not an http(s) address without query and credentials.',
     fix: "Give the address that the platform calls: url: 'https://api.contoso.example/v1'.",
   },
+  'bad-backend': {
+    severity: 'error',
+    message: '`backend` is {url}, which is not an http(s) address without query and credentials.',
+    fix: "Give the address of the API behind the connector: backend: 'https://api.contoso.example/v1'.",
+  },
   'no-operations': {
     severity: 'error',
     message: '{name} has no operations.',
@@ -273,6 +278,33 @@ export const DIAGNOSTICS = catalogue({
     fix: 'Declare it on the connector, or correct the name.',
   },
 
+  // Reading documents
+  'lenient-json': {
+    severity: 'warning',
+    message: 'The document is no strict JSON: it has {detail}.',
+    fix: 'Nothing to do: it was read all the same, and is written without them.',
+  },
+  'unreadable-json': {
+    severity: 'error',
+    message: 'The document is no JSON: {detail}.',
+    fix: 'Correct the syntax at this place; comments and trailing commas may stay.',
+  },
+  'too-deep': {
+    severity: 'error',
+    message: 'The document is nested more than 200 levels deep.',
+    fix: 'Check where it comes from; no connector needs that.',
+  },
+  'client-secret-in-document': {
+    severity: 'warning',
+    message: 'The document carries the secret of an OAuth application.',
+    fix: 'Remove clientSecret and give it when the connector is deployed; replace it at the identity provider where it is real.',
+  },
+  'not-api-properties': {
+    severity: 'error',
+    message: 'The document has no object `properties`, so it is no apiProperties.json.',
+    fix: 'Give the file that stands beside apiDefinition.swagger.json.',
+  },
+
   // Loading
   'syntax-error': {
     severity: 'error',
@@ -328,6 +360,11 @@ export const DIAGNOSTICS = catalogue({
     severity: 'error',
     message: 'The connector could not be created: {detail}',
     fix: 'Mend what create() or the constructor of the connector needs: a database, a file, an environment variable.',
+  },
+  'not-compilable': {
+    severity: 'error',
+    message: 'The checks of {operation} can not be compiled: {detail}',
+    fix: 'Mend what is named: a pattern that is no regular expression, a rule with arguments that make no sense.',
   },
   'not-servable': {
     severity: 'error',

@@ -11,6 +11,8 @@ export interface ClassRule {
   readonly name: string
   readonly property: string
   readonly args: readonly unknown[]
+  /** What its author says about a value that breaks it; a message that is a function stays with class-validator. */
+  readonly message?: string
   readonly each: boolean
   readonly grouped: boolean
   /** A built-in rule that answers at once and whose arguments say everything. */
@@ -25,6 +27,7 @@ interface StoredRule {
   readonly target: unknown
   readonly propertyName: string
   readonly constraints?: readonly unknown[]
+  readonly message?: unknown
   readonly constraintCls?: new () => { validate(value: unknown, args: object): unknown }
   readonly groups?: readonly string[]
   readonly each?: boolean
@@ -59,6 +62,12 @@ const PROBES: readonly unknown[] = ['', 'a', 0, 1.5, true, undefined, [{}, {}]]
 /** `isIBAN` keeps its options out of its record. */
 const SECRETIVE = new Set(['isIBAN'])
 
+/** validator.js writes its defaults into the options that it is given; nobody's own options shall change by being read. */
+function copyPlain(value: unknown): unknown {
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? { ...value } : value
+}
+
 function attempt(predicate: (value: unknown) => unknown, value: unknown): unknown {
   try {
     return predicate(value)
@@ -71,7 +80,8 @@ function understand(stored: StoredRule): ClassRule {
   const grouped = (stored.groups?.length ?? 0) > 0
   const base = {
     property: stored.propertyName,
-    args: stored.constraints ?? [],
+    args: (stored.constraints ?? []).map(copyPlain),
+    ...(typeof stored.message === 'string' && stored.type !== 'nestedValidation' ? { message: stored.message } : {}),
     each: stored.each === true,
     grouped,
     builtIn: false,
@@ -103,8 +113,8 @@ function understand(stored: StoredRule): ClassRule {
   // The getter asks class-validator's container each time.
   const { instance } = constraint
   const own = (value: unknown): unknown =>
-    instance.validate(value, { value, constraints: base.args, property: base.property, object: {}, targetName: '' })
-  const exported = (value: unknown): unknown => predicate(value, ...base.args)
+    instance.validate(value, { value, constraints: base.args.map(copyPlain), property: base.property, object: {}, targetName: '' })
+  const exported = (value: unknown): unknown => predicate(value, ...base.args.map(copyPlain))
   const builtIn = PROBES.every((probe) => attempt(own, probe) === attempt(exported, probe))
   return { ...base, kind: 'rule', name, builtIn, accepts: builtIn ? (value) => exported(value) === true : () => undefined }
 }

@@ -43,6 +43,8 @@ export interface ValidationRule {
   readonly rule: string
   readonly args: readonly RuleArgument[]
   readonly each?: boolean
+  /** What its author says about a value that breaks it. */
+  readonly message?: string
 }
 
 /** An argument of a rule: JSON, or a regular expression written as data. */

@@ -173,7 +173,22 @@ export function ruleAsData(rule: ClassRule): ValidationRule | undefined {
   const given = rule.name === 'isEnum' ? rule.args.slice(0, 1) : [...rule.args]
   while (given.length > 0 && given[given.length - 1] === undefined) given.pop()
   const args = given.map(argumentAsData)
-  return args.every((argument) => argument !== undefined) ? { rule: rule.name, args, ...(rule.each ? { each: true } : {}) } : undefined
+  return args.every((argument) => argument !== undefined)
+    ? {
+        rule: rule.name,
+        args,
+        ...(rule.each ? { each: true } : {}),
+        ...(rule.message === undefined ? {} : { message: spokenMessage(rule.message, rule) }),
+      }
+    : undefined
+}
+
+/** A message with class-validator's tokens filled in; the value itself is never repeated. */
+function spokenMessage(message: string, { property, args }: ClassRule): string {
+  return message
+    .replace(/\$constraint(\d)/g, (token, index: string) => (args.length < Number(index) ? token : String(args[Number(index) - 1])))
+    .replaceAll('$property', property)
+    .replaceAll('$value', 'the value')
 }
 
 function argumentAsData(argument: unknown): RuleArgument | undefined {

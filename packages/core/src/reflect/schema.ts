@@ -127,11 +127,14 @@ function applyRules(schema: Schema, rules: readonly ClassRule[]): Schema {
   const kept: ValidationRule[] = [...(schema.rules ?? [])]
   for (const rule of rules) {
     // A rule for each item of something that isn't an array is the predicate's business.
-    const meaning = rule.each ? undefined : meaningOf(rule, schema.kind)
-    const clashes = Object.keys(meaning?.exact ?? {}).some((key) => key in constraints)
-    if (meaning?.exact !== undefined && !clashes) constraints = { ...constraints, ...meaning.exact }
-    if (meaning?.hint !== undefined) hints = { ...hints, ...meaning.hint }
-    if (meaning?.implied === true || (meaning?.exact !== undefined && !clashes) || saysEnum(schema, rule)) continue
+    const meaning = rule.each ? undefined : meaningOf(rule, isDate(schema) ? 'date' : schema.kind)
+    // Where its author says something of their own, the predicate is asked, so that they are heard.
+    const exact = rule.message === undefined ? meaning?.exact : undefined
+    const clashes = Object.keys(exact ?? {}).some((key) => key in constraints)
+    if (exact !== undefined && !clashes) constraints = { ...constraints, ...exact }
+    hints = { ...hints, ...meaning?.hint, ...(exact === undefined ? meaning?.exact : {}) }
+    const said = meaning?.implied === true || (exact !== undefined && !clashes) || saysEnum(schema, rule)
+    if (said && rule.message === undefined) continue
     const data = ruleAsData(rule)
     if (data !== undefined) kept.push(data)
   }
@@ -142,6 +145,8 @@ function applyRules(schema: Schema, rules: readonly ClassRule[]): Schema {
     ...(kept.length === 0 ? {} : { rules: kept }),
   } as Schema
 }
+
+const isDate = (schema: Schema): boolean => schema.kind === 'string' && schema.date === true
 
 /** Whether the schema's own choices say the rule already. */
 function saysEnum(schema: Schema, rule: ClassRule): boolean {

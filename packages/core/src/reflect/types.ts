@@ -119,7 +119,7 @@ export function typeOfProperty(registry: Registry, target: Class, declared: Clas
   const design = designTypeOf(target.prototype as object, declared.property)
 
   if (options.dictionary !== undefined) return { kind: 'object', properties: [], additional: schemaOfType(asked, options.dictionary) }
-  if (options.items !== undefined) return { kind: 'array', items: schemaOfType(asked, options.items) }
+  if (options.items !== undefined) return { kind: 'array', items: asDate(schemaOfType(asked, options.items), transformation.type === Date) }
   if (options.type !== undefined) {
     const choices = options.enum === undefined ? undefined : enumMembers(options.enum)
     return {
@@ -171,5 +171,10 @@ function checkedAgainst(asked: Asked, schema: Schema, design: DesignType): Schem
   const primitives = ['string', 'number', 'boolean']
   if (primitives.includes(declared) && primitives.includes(design.kind) && declared !== design.kind)
     report(asked)('type-contradicts', design.kind)
-  return schema.kind === 'string' && design.kind === 'date' ? { ...schema, date: true } : schema
+  return asDate(schema, design.kind === 'date')
+}
+
+/** `date` and `date-time` are texts to a method, unless it sees a `Date`. */
+function asDate(schema: Schema, date: boolean): Schema {
+  return date && schema.kind === 'string' ? { ...schema, date: true } : schema
 }
