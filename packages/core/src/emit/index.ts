@@ -23,6 +23,7 @@ export type {
   SwaggerExtensions,
   SwaggerHeader,
   SwaggerLimits,
+  SwaggerLink,
   SwaggerNode,
   SwaggerOperation,
   SwaggerParameter,

@@ -80,31 +80,23 @@ describe('a reference', () => {
     expect(emitSwagger2(model).document.definitions).toEqual({})
   })
 
-  test('to a class that contains itself is written out once', () => {
+  test('to a class that contains itself becomes a definition of its own', () => {
     const model = modelWithBody({ kind: 'reference', name: 'Node' }, [{ name: 'Node', schema: node }])
+    const properties = { name: { type: 'string' }, parent: { $ref: '#/definitions/Node2' } }
     expect(emitSwagger2(model).document.definitions).toEqual({
-      Node: {
-        type: 'object',
-        properties: {
-          name: { type: 'string' },
-          parent: {
-            type: 'object',
-            'x-ms-summary': 'Parent',
-            properties: { name: { type: 'string' }, parent: { $ref: '#/definitions/Node' } },
-          },
-        },
-      },
+      Node: { type: 'object', properties },
+      Node2: { type: 'object', 'x-ms-summary': 'Parent', properties },
     })
   })
 
   test('to classes that contain each other comes to an end', () => {
-    const names = Array.from({ length: 12 }, (_, index) => `Class${index}`)
+    const names = Array.from({ length: 12 }, (_, index) => `Class${index}x`)
     const schema = object(...names.map((name) => property(name, { kind: 'reference', name, summary: `A ${name}` })))
     const model = modelWithBody(
-      { kind: 'reference', name: 'Class0' },
+      { kind: 'reference', name: 'Class0x' },
       names.map((name) => ({ name, schema })),
     )
-    expect(Object.keys(emitSwagger2(model).document.definitions)).toEqual(names)
+    expect(Object.keys(emitSwagger2(model).document.definitions)).toEqual(['Class0x', ...names.map((name) => `${name}2`)])
   })
 
   test('to a name that the model does not have is reported', () => {

@@ -1,5 +1,5 @@
 /** Owns which media types an operation takes and gives. */
-import type { Operation, Parameter, Response } from '../../model/index.js'
+import type { DefaultResponse, Operation, Parameter } from '../../model/index.js'
 
 export const JSON_TYPE = 'application/json'
 export const BYTES_TYPE = 'application/octet-stream'
@@ -16,7 +16,7 @@ export function requestType(operation: Operation): string | undefined {
 }
 
 /** The media type of an answer; absent where it has no content. */
-export function responseType(response: Response): string | undefined {
+export function responseType(response: DefaultResponse): string | undefined {
   if (response.schema === undefined) return undefined
   if (response.contentType !== undefined) return response.contentType
   return response.schema.kind === 'file' ? (response.schema.contentType ?? BYTES_TYPE) : JSON_TYPE

@@ -21,6 +21,7 @@ export interface DeadEnd {
 
 export interface SchemaLookup {
   readonly resolve: (reference: ReferenceSchema) => Resolution | DeadEnd
+  readonly has: (name: string) => boolean
   /** Whether `to` occurs, at any depth, in the schema named `from`. */
   readonly reaches: (from: string, to: string) => boolean
 }
@@ -31,6 +32,7 @@ export function createSchemaLookup(model: ConnectorModel): SchemaLookup {
   const reachable = new Map<string, ReadonlySet<string>>()
   return {
     resolve: (reference) => resolve(reference, schemas),
+    has: (name) => schemas.has(name),
     reaches(from, to) {
       let names = reachable.get(from)
       if (names === undefined) reachable.set(from, (names = reachableFrom(from, schemas)))
@@ -96,6 +98,11 @@ function reachableFrom(name: string, schemas: ReadonlyMap<string, Schema>): Read
 }
 
 function namesIn(schema: Schema): readonly string[] {
+  const inherited = (schema.allOf ?? []).flatMap(namesIn)
+  return inherited.length === 0 ? namesInside(schema) : [...inherited, ...namesInside(schema)]
+}
+
+function namesInside(schema: Schema): readonly string[] {
   switch (schema.kind) {
     case 'reference':
       return [schema.name]

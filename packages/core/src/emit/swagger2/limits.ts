@@ -11,7 +11,7 @@ export function emitLimits(schema: Schema, scope: Scope): SwaggerLimits {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, uniqueItems, ...rest } = limits
   if (lostPattern !== undefined) cannotSay(scope, `a second pattern (${lostPattern})`)
   // The platform's validator names uniqueItems among the keywords that it does not support.
-  if (uniqueItems === true) cannotSay(scope, 'that the items have to differ')
+  if (uniqueItems === true && schema.verbatim?.uniqueItems !== true) cannotSay(scope, 'that the items have to differ')
   const lowExcluded = exclusiveMinimum !== undefined && (minimum === undefined || exclusiveMinimum >= minimum)
   const highExcluded = exclusiveMaximum !== undefined && (maximum === undefined || exclusiveMaximum <= maximum)
   return compact<SwaggerLimits>({

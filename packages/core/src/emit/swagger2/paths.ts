@@ -1,10 +1,11 @@
 /** Owns paths: their operations, and what a webhook's path says beside them. */
-import type { ConnectorModel, Operation, WebhookTrigger } from '../../model/index.js'
-import { compact, some } from '../shared/compact.js'
+import type { ConnectorModel, Notification, Operation } from '../../model/index.js'
+import { compact } from '../shared/compact.js'
 import { JSON_TYPE, requestType, responseType } from '../shared/content-types.js'
 import { documentedResponses } from '../shared/responses.js'
 import { type Route, routesOf } from '../shared/routes.js'
-import { notificationContent, operationVisibility, paging, trigger } from './extensions.js'
+import { actionExtensions, notificationContent, operationLabels, trigger } from './extensions/index.js'
+import { linkOf } from './links.js'
 import { emitParameters } from './parameters.js'
 import { emitResponses } from './responses.js'
 import { emitSchema } from './schemas.js'
@@ -21,51 +22,78 @@ function emitPath(route: Route, model: ConnectorModel, scope: Scope): SwaggerPat
   const verbs = route.operations.map(
     (operation) => [operation.verb.toLowerCase(), emitOperation(operation, model, enter(scope, operation.id))] as const,
   )
-  return { ...emitNotification(route, scope), ...Object.fromEntries(verbs) }
+  const facts = model.paths?.find(({ path }) => path === route.path)
+  return { ...emitNotification(route, scope), ...Object.fromEntries(verbs), ...facts?.extensions }
 }
 
-/** A path has room for one notification, and everything on it is taken for a webhook. */
+/** A path has room for one notification, and every trigger on it is taken for a webhook. */
 function emitNotification({ path, operations }: Route, scope: Scope): SwaggerExtensions {
-  const triggers = operations.filter((operation) => operation.kind === 'webhookTrigger')
-  const [first] = triggers
-  if (first === undefined) return {}
+  const [first] = operations.filter((operation) => notificationOf(operation) !== undefined)
+  const notification = first && notificationOf(first)
+  if (first === undefined || notification === undefined) return {}
   for (const operation of operations) {
     const { id, kind } = operation
-    if (kind !== 'webhookTrigger') scope.report('notification-shared-path', { class: id }, { id, path, trigger: first.id })
-    else if (!sameNotification(operation, first)) scope.report('notification-conflict', { class: id }, { id, path, first: first.id })
+    const own = notificationOf(operation)
+    if (first.kind === 'webhookTrigger' && kind !== 'webhookTrigger')
+      scope.report('notification-shared-path', { class: id }, { id, path, trigger: first.id })
+    else if (own !== undefined && JSON.stringify(own) !== JSON.stringify(notification))
+      scope.report('notification-conflict', { class: id }, { id, path, first: first.id })
   }
-  return notificationContent(first.eventDescription, emitSchema(first.event, inside(enter(scope, first.id), 'event')))
+  const { schema } = notification
+  return notificationContent(notification, schema && emitSchema(schema, inside(enter(scope, first.id), 'event')))
 }
 
-function sameNotification(a: WebhookTrigger, b: WebhookTrigger): boolean {
-  return a.eventDescription === b.eventDescription && JSON.stringify(a.event) === JSON.stringify(b.event)
+/** What arrives at the callback URL of an operation; `undefined` where it has none. */
+function notificationOf(operation: Operation): Notification | undefined {
+  if (operation.notification !== undefined || operation.kind !== 'webhookTrigger') return operation.notification
+  const { event, eventDescription } = operation
+  return compact<Notification>({ description: eventDescription || undefined, schema: event })
 }
 
 function emitOperation(operation: Operation, model: ConnectorModel, scope: Scope): SwaggerOperation {
   return compact<SwaggerOperation>({
     operationId: operation.id,
-    summary: operation.summary,
+    summary: operation.summary || undefined,
     description: operation.description,
-    ...operationVisibility(operation),
+    ...operationLabels(operation),
     deprecated: operation.deprecated || undefined,
-    tags: some(operation.tags),
+    tags: operation.tags,
     ...trigger(operation),
-    ...(operation.kind === 'action' ? paging(operation) : {}),
-    ...emitContentTypes(operation, scope),
+    ...actionExtensions(operation),
+    ...emitContentTypes(operation, model, scope),
     parameters: emitParameters(operation, scope),
     responses: emitResponses(operation, scope),
-    security: emitOperationSecurity(operation.security, model, scope.report, scope.at),
+    security: emitOperationSecurity(operation, model, scope.report, scope.at),
+    externalDocs: operation.externalDocs && linkOf(operation.externalDocs),
     ...operation.extensions,
+    ...operation.verbatim,
   })
 }
 
-/** Media types, where they are not the JSON that the document's root declares. */
-function emitContentTypes(operation: Operation, scope: Scope): Pick<SwaggerOperation, 'consumes' | 'produces'> {
-  const consumes = requestType(operation)
-  const types = documentedResponses(operation, scope.report).flatMap((response) => responseType(response) ?? [])
-  const produces = [...new Set(types)]
+/** Media types, where they are not those that the document's root declares. */
+function emitContentTypes(operation: Operation, model: ConnectorModel, scope: Scope): Pick<SwaggerOperation, 'consumes' | 'produces'> {
+  const { consumes = [JSON_TYPE], produces = [JSON_TYPE] } = model
   return compact<Pick<SwaggerOperation, 'consumes' | 'produces'>>({
-    consumes: consumes === undefined || consumes === JSON_TYPE ? undefined : [consumes],
-    produces: produces.every((type) => type === JSON_TYPE) ? undefined : produces,
+    consumes: unless(consumes, operation.consumes ?? requestTypes(operation)),
+    produces: unless(produces, operation.produces ?? responseTypes(operation, scope)),
   })
+}
+
+function requestTypes(operation: Operation): readonly string[] | undefined {
+  const type = requestType(operation)
+  return type === undefined ? undefined : [type]
+}
+
+function responseTypes(operation: Operation, scope: Scope): readonly string[] | undefined {
+  const { defaultResponse } = operation
+  const responses = [...documentedResponses(operation, scope.report), ...(defaultResponse === undefined ? [] : [defaultResponse])]
+  const types = new Set(responses.flatMap((response) => responseType(response) ?? []))
+  return types.size === 0 ? undefined : [...types]
+}
+
+/** The types that an operation names itself: not those that hold for all, in whatever order. */
+function unless(usual: readonly string[], own: readonly string[] | undefined): readonly string[] | undefined {
+  if (own === undefined) return undefined
+  const [a, b] = [new Set(usual), new Set(own)]
+  return a.size === b.size && [...a].every((type) => b.has(type)) ? undefined : own
 }

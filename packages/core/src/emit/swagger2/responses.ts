@@ -1,8 +1,8 @@
 /** Owns an operation's answers. */
-import type { Operation, Response, ResponseHeader } from '../../model/index.js'
+import type { DefaultResponse, Operation, ResponseHeader } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { documentedResponses } from '../shared/responses.js'
-import { labels } from './extensions.js'
+import { labels } from './extensions/index.js'
 import { emitContent, resolveSchema } from './schemas.js'
 import { cannotSay, inside, type Scope } from './scope.js'
 import type { SwaggerHeader, SwaggerResponse } from './types.js'
@@ -16,16 +16,22 @@ export function emitResponses(operation: Operation, scope: Scope): Readonly<Reco
     if (responses.has(status)) cannotSay(scope, `two answers with status ${status}`)
     else responses.set(status, emitResponse(response, inside(scope, status)))
   }
+  const { defaultResponse } = operation
+  if (defaultResponse !== undefined) responses.set('default', emitResponse(defaultResponse, inside(scope, 'default')))
   return Object.fromEntries(responses)
 }
 
-function emitResponse(response: Response, scope: Scope): SwaggerResponse {
+function emitResponse(response: DefaultResponse, scope: Scope): SwaggerResponse {
   const headers = (response.headers ?? []).map((header) => [header.name, emitHeader(header, inside(scope, header.name))] as const)
+  const { summary, visibility, description } = response
   return compact<SwaggerResponse>({
-    description: response.description,
+    ...labels(compact({ summary, description, visibility })),
+    description,
     schema: response.schema && emitContent(response.schema, scope),
     headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
+    examples: response.examples,
     ...response.extensions,
+    ...response.verbatim,
   })
 }
 
@@ -38,5 +44,6 @@ function emitHeader(header: ResponseHeader, scope: Scope): SwaggerHeader {
     ...emitValue(schema, scope),
     ...labels(compact({ summary, description, visibility })),
     ...schema.extensions,
+    ...schema.verbatim,
   })
 }

@@ -2,15 +2,18 @@
 import type { ConnectorModel, ObjectSchema, ReferenceSchema, Schema } from '../../model/index.js'
 import { compact, some } from '../shared/compact.js'
 import type { ConcreteSchema } from '../shared/schema-lookup.js'
-import { ambiguousArguments, dynamicValues, enumLabels, labels, nullability } from './extensions.js'
+import { ambiguousArguments, enumLabels, labels, valueExtensions } from './extensions/index.js'
 import { emitLimits } from './limits.js'
+import { linkOf } from './links.js'
 import { cannotSay, enter, inside, type Scope } from './scope.js'
-import type { SwaggerNode, SwaggerSchema } from './types.js'
+import type { SwaggerNode, SwaggerSchema, SwaggerType } from './types.js'
 
 /** The schema of a whole body or reply, the only places where raw bytes may stand. */
 export function emitContent(schema: Schema, scope: Scope): SwaggerSchema {
   const resolved = resolveSchema(schema, scope)
-  return resolved.kind === 'file' ? emitNode(resolved, scope, { type: 'string', format: 'binary' }) : emitSchema(schema, scope)
+  if (resolved.kind !== 'file') return emitSchema(schema, scope)
+  const { writtenType, format } = resolved
+  return emitNode(resolved, scope, writtenType === undefined ? { type: 'string', format: 'binary' } : compact<SwaggerNode>({ format }))
 }
 
 /** The schema of a value. */
@@ -24,6 +27,7 @@ export function emitSchema(schema: Schema, scope: Scope): SwaggerSchema {
     case 'object':
       return emitNode(schema, scope, { type: 'object', ...emitMembers(schema, scope) })
     case 'file':
+      if (schema.writtenType !== undefined) return emitNode(schema, scope, compact<SwaggerNode>({ format: schema.format }))
       scope.report('file-inside-json', scope.at, {})
       return emitNode(schema, scope, { type: 'string', format: 'byte' })
     case 'string':
@@ -51,19 +55,20 @@ export function emitDefinitions(model: ConnectorModel, scope: Scope): Readonly<R
   const schemas = new Map(model.schemas.map(({ name, schema }) => [name, schema]))
   // A set grows while it is walked, so names that turn up on the way are reached too.
   for (const name of scope.referenced) {
-    const schema = schemas.get(name)
+    const variant = scope.variants.get(name)
+    const schema = variant ?? schemas.get(name)
     if (schema === undefined) continue
-    const owner = enter(scope, name)
+    const owner = enter(scope, name, variant === undefined ? [] : [variant.name])
     // A definition may not be a reference to another one.
     definitions.set(name, emitSchema(resolveSchema(schema, owner), owner))
   }
-  const inOrder = [...schemas.keys()].filter((name) => definitions.has(name))
+  const inOrder = [...schemas.keys(), ...scope.variants.keys()].filter((name) => definitions.has(name))
   return Object.fromEntries(inOrder.map((name) => [name, definitions.get(name) as SwaggerSchema]))
 }
 
 /**
  * A bare `$ref`, or the named schema written out where the use says something of its own: designers drop what stands beside a
- * `$ref`. A class that contains itself is written out once; inside, it is a `$ref` again.
+ * `$ref`. Where that would not end, what the use says becomes a definition of its own.
  */
 function emitReference(reference: ReferenceSchema, scope: Scope): SwaggerSchema {
   const resolution = scope.lookup.resolve(reference)
@@ -71,8 +76,24 @@ function emitReference(reference: ReferenceSchema, scope: Scope): SwaggerSchema 
   const { schema, names, same } = resolution
   if (same !== undefined) return refer(same, scope)
   const target = names[names.length - 1] as string
-  const recursive = scope.inlining.some((outer) => outer === target || scope.lookup.reaches(target, outer))
-  return recursive ? refer(target, scope) : emitSchema(schema, enter(scope, target, [...scope.inlining, ...names]))
+  const endless = scope.inlining.length >= DEEPEST || scope.lookup.reaches(target, target)
+  return endless
+    ? refer(variantOf(reference, target, scope), scope)
+    : emitSchema(schema, enter(scope, target, [...scope.inlining, ...names]))
+}
+
+/** Classes written out further inside each other than this grow without bounds, though they end. */
+const DEEPEST = 6
+
+/** The name of the definition that says what this use says. */
+function variantOf(reference: ReferenceSchema, target: string, scope: Scope): string {
+  const said = JSON.stringify(reference)
+  const known = [...scope.variants].find(([, variant]) => JSON.stringify(variant) === said)
+  if (known !== undefined) return known[0]
+  let name = target
+  for (let count = 2; scope.lookup.has(name) || scope.variants.has(name); count++) name = `${target}${count}`
+  scope.variants.set(name, reference)
+  return name
 }
 
 function refer(name: string, scope: Scope): SwaggerSchema {
@@ -81,34 +102,39 @@ function refer(name: string, scope: Scope): SwaggerSchema {
 }
 
 function emitMembers(schema: ObjectSchema, scope: Scope): SwaggerNode {
-  const { properties, additional } = schema
+  const { properties, additional, closed, alsoRequired = [] } = schema
   const required = new Set(properties.filter((property) => property.required).map(({ name }) => name))
   const members = properties.map(({ name, schema: value }) => [name, emitSchema(value, inside(scope, name))] as const)
+  const others = additional === undefined || additional === true ? additional : emitSchema(additional, inside(scope, '[]'))
   return compact<SwaggerNode>({
-    required: some([...required]),
+    required: some([...required, ...alsoRequired]),
     properties: members.length === 0 ? undefined : Object.fromEntries(members),
-    additionalProperties: additional === undefined || additional === true ? additional : emitSchema(additional, inside(scope, '[]')),
+    additionalProperties: others ?? (closed === true ? false : undefined),
   })
 }
 
 function emitNode(schema: ConcreteSchema, scope: Scope, shape: SwaggerNode): SwaggerNode {
   const { type, format, ...structure } = shape
-  const { dynamicValues: dynamic } = schema
-  for (const name of dynamic === undefined ? [] : ambiguousArguments(dynamic)) cannotSay(scope, `which ${name} a dynamic value means`)
+  const { allOf, writtenType, externalDocs } = schema
+  for (const name of ambiguousArguments(schema)) cannotSay(scope, `which ${name} a dynamic value means`)
   return compact<SwaggerNode>({
-    type,
+    type: writtenType === undefined ? type : ((writtenType ?? undefined) as SwaggerType | undefined),
     format,
     title: schema.title,
     ...labels(schema),
     default: schema.default,
-    enum: some(schema.enum)?.map(({ value }) => value),
-    ...enumLabels(schema.enum),
+    enum: schema.enum?.map(({ value }) => value),
+    ...enumLabels(schema),
     ...emitLimits(schema, scope),
+    allOf: allOf?.map((part) => emitSchema(part, inside(scope, '&'))),
+    discriminator: schema.discriminator,
     ...structure,
     readOnly: schema.readOnly || undefined,
     example: schema.example,
-    ...dynamicValues(dynamic),
-    ...nullability(schema),
+    externalDocs: externalDocs && linkOf(externalDocs),
+    xml: schema.xml,
+    ...valueExtensions(schema),
     ...schema.extensions,
+    ...schema.verbatim,
   })
 }

@@ -1,6 +1,6 @@
 /** Owns what every part of the Swagger emitter carries along. */
 import type { Place, Report } from '../../diagnostics/index.js'
-import type { ConnectorModel } from '../../model/index.js'
+import type { ConnectorModel, ReferenceSchema } from '../../model/index.js'
 import { below } from '../shared/places.js'
 import { createSchemaLookup, type SchemaLookup } from '../shared/schema-lookup.js'
 
@@ -12,11 +12,13 @@ export interface Scope {
   readonly inlining: readonly string[]
   /** The named schemas that `$ref` points at so far; shared by all scopes of a document. */
   readonly referenced: Set<string>
+  /** Uses of named schemas that are definitions of their own, by their names; shared like `referenced`. */
+  readonly variants: Map<string, ReferenceSchema>
 }
 
 /** Starts a document. */
 export function createScope(model: ConnectorModel, report: Report): Scope {
-  return { lookup: createSchemaLookup(model), report, at: {}, inlining: [], referenced: new Set() }
+  return { lookup: createSchemaLookup(model), report, at: {}, inlining: [], referenced: new Set(), variants: new Map() }
 }
 
 /** The scope of an operation or a named schema. */

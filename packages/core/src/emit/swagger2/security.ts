@@ -1,12 +1,15 @@
 /** Owns security definitions: where in a request the credential goes. What a maker types is said in apiProperties. */
 import type { Place, Report } from '../../diagnostics/index.js'
-import type { ConnectorModel, SecurityScheme } from '../../model/index.js'
+import type { ConnectorModel, Credential, Operation, Requirement, SecurityScheme } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { entraIdUrls } from '../shared/entra-id.js'
 import type { SwaggerSecurityDefinition, SwaggerSecurityRequirement } from './types.js'
 
 /** The definitions by name. Swagger has none for Windows: the gateway's connection parameters say it all. */
-export function emitSecurityDefinitions(model: ConnectorModel): Readonly<Record<string, SwaggerSecurityDefinition>> {
+export function emitSecurityDefinitions(model: ConnectorModel): Readonly<Record<string, SwaggerSecurityDefinition>> | undefined {
+  const { credentials } = model
+  if (credentials === null) return undefined
+  if (credentials !== undefined) return Object.fromEntries(credentials.map((credential) => [credential.name, emitCredential(credential)]))
   return Object.fromEntries(
     model.security.flatMap((scheme) => {
       const definition = emitDefinition(scheme)
@@ -17,23 +20,46 @@ export function emitSecurityDefinitions(model: ConnectorModel): Readonly<Record<
 
 /** What a connection may prove itself with, one of them at a time. */
 export function emitSecurity(model: ConnectorModel): readonly SwaggerSecurityRequirement[] {
-  return model.security.filter(({ kind }) => kind !== 'windows').map(emitRequirement)
+  return model.requirements?.map(emitRequirement) ?? model.security.filter(({ kind }) => kind !== 'windows').map(requirementOf)
 }
 
 /** What one operation asks for instead; absent where it says nothing of its own. */
 export function emitOperationSecurity(
-  names: readonly string[] | undefined,
+  { security: names, requirements }: Operation,
   model: ConnectorModel,
   report: Report,
   at: Place,
 ): readonly SwaggerSecurityRequirement[] | undefined {
+  if (requirements !== undefined) return requirements.map(emitRequirement)
   if (names === undefined) return undefined
   const schemes = names.flatMap((name) => {
     const scheme = model.security.find((candidate) => candidate.name === name)
     if (scheme === undefined) report('security-not-in-model', at, { name })
     return scheme === undefined ? [] : [scheme]
   })
-  return schemes.filter(({ kind }) => kind !== 'windows').map(emitRequirement)
+  return schemes.filter(({ kind }) => kind !== 'windows').map(requirementOf)
+}
+
+function emitCredential(credential: Credential): SwaggerSecurityDefinition {
+  const { description, extensions, verbatim } = credential
+  const rest = { ...compact({ description }), ...extensions, ...verbatim }
+  switch (credential.kind) {
+    case 'basic':
+      return { type: 'basic', ...rest }
+    case 'apiKey':
+      return { type: 'apiKey', in: credential.in, name: credential.parameter, ...rest }
+    case 'oauth2': {
+      const { flow, authorizationUrl, tokenUrl, scopes } = credential
+      const said = scopes && Object.fromEntries(scopes.map((scope) => [scope.name, scope.description]))
+      return { type: 'oauth2', ...compact({ flow, authorizationUrl, tokenUrl, scopes: said }), ...rest }
+    }
+    case 'other':
+      return rest as unknown as SwaggerSecurityDefinition
+  }
+}
+
+function emitRequirement(requirement: Requirement): SwaggerSecurityRequirement {
+  return Object.fromEntries(requirement.map(({ name, scopes }) => [name, scopes]))
 }
 
 function emitDefinition(scheme: SecurityScheme): SwaggerSecurityDefinition | undefined {
@@ -62,7 +88,7 @@ function emitDefinition(scheme: SecurityScheme): SwaggerSecurityDefinition | und
   }
 }
 
-function emitRequirement(scheme: SecurityScheme): SwaggerSecurityRequirement {
+function requirementOf(scheme: SecurityScheme): SwaggerSecurityRequirement {
   const asksForScopes = scheme.kind === 'oauth2' || scheme.kind === 'entraId'
   return { [scheme.name]: asksForScopes ? scheme.scopes.map(({ name }) => name) : [] }
 }

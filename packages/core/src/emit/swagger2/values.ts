@@ -1,6 +1,6 @@
 /** Owns values outside the body: the types of parameters, their items and response headers. */
 import type { Schema } from '../../model/index.js'
-import { compact, some } from '../shared/compact.js'
+import { compact } from '../shared/compact.js'
 import type { ConcreteSchema } from '../shared/schema-lookup.js'
 import { emitLimits } from './limits.js'
 import { resolveSchema } from './schemas.js'
@@ -10,11 +10,15 @@ import type { SwaggerValue } from './types.js'
 /** A value as Swagger describes it outside the body. What cannot travel there is reported and called a string. */
 export function emitValue(schema: ConcreteSchema, scope: Scope): SwaggerValue {
   return compact<SwaggerValue>({
-    ...emitType(schema, scope),
+    ...written(schema, emitType(schema, scope)),
     default: schema.default,
-    enum: some(schema.enum)?.map(({ value }) => value),
+    enum: schema.enum?.map(({ value }) => value),
     ...emitLimits(schema, scope),
   })
+}
+
+function written({ writtenType }: ConcreteSchema, value: SwaggerValue): SwaggerValue {
+  return writtenType === undefined ? value : compact<SwaggerValue>({ ...value, type: writtenType as SwaggerValue['type'] })
 }
 
 function emitType(schema: ConcreteSchema, scope: Scope): SwaggerValue {
@@ -28,7 +32,7 @@ function emitType(schema: ConcreteSchema, scope: Scope): SwaggerValue {
     case 'boolean':
       return { type: 'boolean' }
     case 'array':
-      return { type: 'array', items: emitItems(schema.items, inside(scope, '[]')), collectionFormat: 'csv' }
+      return { type: 'array', items: emitItems(schema.items, inside(scope, '[]')), collectionFormat: schema.collectionFormat ?? 'csv' }
     case 'object':
     case 'file':
       scope.report('value-outside-body', scope.at, { kind: schema.kind === 'file' ? 'a file' : 'an object' })
@@ -39,7 +43,7 @@ function emitType(schema: ConcreteSchema, scope: Scope): SwaggerValue {
 function emitItems(items: Schema, scope: Scope): SwaggerValue {
   const resolved = resolveSchema(items, scope)
   for (const what of unsaidOfItems(resolved)) cannotSay(scope, what)
-  if (resolved.kind !== 'array') return emitValue(resolved, scope)
+  if (resolved.kind !== 'array') return { ...emitValue(resolved, scope), ...resolved.extensions, ...resolved.verbatim }
   scope.report('value-outside-body', scope.at, { kind: 'a list in a list' })
   return { type: 'string' }
 }
@@ -53,7 +57,6 @@ function unsaidOfItems(items: ConcreteSchema): readonly string[] {
     [items.dynamicValues !== undefined, 'choices that another operation supplies'],
     [items.nullable === true, 'that an item may be null'],
     [items.example !== undefined, 'an example of the items'],
-    [Object.keys(items.extensions ?? {}).length > 0, 'extensions of the items'],
   ]
   return parts.filter(([said]) => said).map(([, what]) => what)
 }

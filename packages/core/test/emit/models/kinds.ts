@@ -8,6 +8,7 @@ const parameter = (place: Parameter['in'], name: string, schema: Schema, require
   in: place,
   required,
   schema,
+  ...(place === 'path' ? { urlEncoding: 'single' as const } : {}),
 })
 
 export const kinds: ConnectorModel = freezeModel({
