@@ -78,3 +78,21 @@ test('people read the title, the version, the number of operations and each file
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^Notes 1\.0\.0, 1 operation\n\n {2}out\/apiDefinition\.swagger\.json +\d+\.\d kB\n/)
 })
+
+test('a check that can not be compiled is an error of the build, not of the first request', async () => {
+  const source = `import { Action, BaseConnector, Connector, Security } from '@ferrule/core'
+import { Matches } from 'class-validator'
+class Input { @Matches('(') code!: string }
+@Connector({ title: 'Codes', description: 'Takes codes.', version: '1.0.0', url: 'https://codes.example' })
+@Security.none()
+export default class Codes extends BaseConnector {
+  @Action('POST /codes', { summary: 'Take a code' }) take(input: Input): void { void input }
+}
+`
+  const project = createProject({ 'connector.ts': source })
+  const { code, diagnostics } = await build(project, 'connector.ts')
+  expect({ code, found: diagnostics.map((found) => [found.code, found.at.member]) }).toEqual({
+    code: 1,
+    found: [['not-compilable', 'take']],
+  })
+})

@@ -53,6 +53,8 @@ export function compileRule({ rule, args }: ValidationRule): Test {
   const predicate = predicateOf(rule)
   if (predicate === undefined) throw new Error(`class-validator exports no predicate for the rule ${rule}`)
   const given = args.map(revive)
+  // The predicate would make it anew for each value, and throw each time.
+  if (rule === 'matches' && typeof given[0] === 'string') new RegExp(given[0], given[1] as string | undefined)
   const test: Test = (value) => {
     try {
       return Boolean(predicate(value, ...given))
