@@ -2,6 +2,7 @@
 const sources = {
   '^@ferrule/core$': 'core/src/index.ts',
   '^@ferrule/core/emit$': 'core/src/emit/index.ts',
+  '^@ferrule/core/parse$': 'core/src/parse/index.ts',
   '^@ferrule/fastify$': 'fastify/src/index.ts',
   '^ferrule$': 'cli/src/index.ts',
 }

@@ -18,6 +18,8 @@ interface ConnectionParameterBase {
   readonly tabIndex?: number
   readonly required?: boolean
   readonly hidden?: boolean
+  /** Which of these two are written as booleans; certification accepts them as text only, which is how they are written otherwise. */
+  readonly booleans?: readonly ('required' | 'hidden')[]
   /** Shows the characters of a secret while they are typed. */
   readonly clearText?: boolean
   /** The drop-down that a maker sees. */

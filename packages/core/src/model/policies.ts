@@ -11,6 +11,8 @@ interface PolicyBase {
   /** Operation ids; absent or empty: all operations. */
   readonly operations?: readonly string[]
   readonly section?: PolicySection
+  /** The template's id where it is written in other letters than usual; the platform takes them for the same. */
+  readonly spelling?: string
   readonly verbatim?: Verbatim
 }
 

@@ -15,7 +15,7 @@ const TYPES = {
   gateway: 'gatewaySetting',
 } as const
 
-/** Writes one parameter; `required` and `hidden` as text, for certification refuses booleans. */
+/** Writes one parameter; `required` and `hidden` as text unless told, for certification refuses booleans. */
 export function emitConnectionParameter(parameter: ParameterModel): ConnectionParameter {
   return withVerbatim(
     compact<ConnectionParameter>({
@@ -39,7 +39,8 @@ function emitGateway({
 }
 
 function emitUi(parameter: ParameterModel): UiDefinition {
-  const { summary, description, tooltip, setHelp, tabIndex, clearText, required, hidden, choices, capability, dependencies } = parameter
+  const { summary, description, tooltip, setHelp, tabIndex, clearText, required, hidden, booleans, choices, capability, dependencies } =
+    parameter
   return compact<UiDefinition>({
     displayName: summary,
     description,
@@ -49,8 +50,8 @@ function emitUi(parameter: ParameterModel): UiDefinition {
       compact<UiConstraints>({
         tabIndex,
         clearText,
-        required: textBoolean(required),
-        hidden: textBoolean(hidden),
+        required: booleans?.includes('required') === true ? required : textBoolean(required),
+        hidden: booleans?.includes('hidden') === true ? hidden : textBoolean(hidden),
         allowedValues: choices?.map(({ label, value }) => ({ text: label, value })),
         capability,
         dependencies,

@@ -19,7 +19,7 @@ function emitPolicy(policy: Policy): PolicyTemplateInstance {
   const { templateId, type, parameters } = emitTemplate(policy)
   return withVerbatim(
     compact<PolicyTemplateInstance>({
-      templateId,
+      templateId: policy.spelling ?? templateId,
       type,
       title: policy.title,
       parameters: compact<Record<string, Json>>({

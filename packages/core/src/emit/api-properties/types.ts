@@ -1,14 +1,14 @@
 /** Owns the shape of `apiProperties.json`, as far as Ferrule writes it; what a model carries verbatim comes on top. */
 import type { Json } from '../../model/index.js'
 
-/** The platform reads these two as text. */
+/** How `required` and `hidden` are written; some connectors have booleans, which certification refuses. */
 export type TextBoolean = 'true' | 'false'
 
 export interface UiConstraints {
   readonly tabIndex?: number
   readonly clearText?: boolean
-  readonly required?: TextBoolean
-  readonly hidden?: TextBoolean
+  readonly required?: TextBoolean | boolean
+  readonly hidden?: TextBoolean | boolean
   readonly allowedValues?: readonly { readonly text: string; readonly value: string }[]
   readonly capability?: readonly string[]
   readonly dependencies?: Json

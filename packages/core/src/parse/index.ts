@@ -1,0 +1,3 @@
+/** Parsers: documents in, a model out; what the model has no word for is carried along. */
+export { parseApiProperties } from './api-properties/index.js'
+export type { ApiPropertiesModel, ParseApiPropertiesOptions, ParsedApiProperties } from './api-properties/index.js'
