@@ -30,6 +30,7 @@ export {
 export type {
   ActionOptions,
   ApiKeyOptions,
+  BackendReply,
   BasicOptions,
   CheckedAction,
   CheckedRequest,
@@ -41,6 +42,7 @@ export type {
   EntraIdOptions,
   FileResult,
   FileReturn,
+  ForwardOptions,
   List,
   Log,
   Method,
@@ -54,6 +56,7 @@ export type {
   PropertyOptions,
   Publisher,
   PublishOptions,
+  QueryValue,
   Ref,
   ResponseOptions,
   Returned,

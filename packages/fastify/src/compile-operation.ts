@@ -2,6 +2,7 @@
 import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
 import { constrain } from './constrain.js'
 import { compileReply, type WriteReply } from './outgoing.js'
+import { createReplyCheck, type CompileReplyCheck } from './reply-check.js'
 import { compileInput, type ReadInput } from './request-schema.js'
 
 /** An operation, ready to be called. */
@@ -10,6 +11,8 @@ export interface CompiledOperation {
   readonly constrain: typeof constrain
   /** By status; those that have a body in JSON or text. */
   readonly replies: ReadonlyMap<number, WriteReply>
+  /** For replies that a backend made. */
+  readonly checkReply: CompileReplyCheck
 }
 
 /** Compiles an operation. Throws where a schema can't be. */
@@ -23,5 +26,10 @@ export function compileOperation(
   const replies = operation.responses.flatMap(({ status, schema }): [number, WriteReply][] =>
     schema === undefined || schema.kind === 'file' ? [] : [[status, compileReply(schema, source, validateReplies)]],
   )
-  return { read: compileInput(operation, model, bindings), constrain, replies: new Map(replies) }
+  return {
+    read: compileInput(operation, model, bindings),
+    constrain,
+    replies: new Map(replies),
+    checkReply: createReplyCheck(source, validateReplies),
+  }
 }

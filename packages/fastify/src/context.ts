@@ -1,10 +1,15 @@
 /** Owns what a method is told about its request. Parts that cost are made when they are asked for. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Context, Log } from '@ferrule/core'
+import type { Context, ForwardOptions, Log } from '@ferrule/core'
+import { outcomeOf, type Forwarded } from './forward/forwarded.js'
+import { BackendError } from './forward/backend-error.js'
 import { PRINCIPAL, type WithPrincipal } from './security/principal.js'
 
 /** Makes the address of the operation that a request called, with other query parameters. */
 export type MakeLink = (request: FastifyRequest, query: Readonly<Record<string, unknown>>) => string
+
+/** Sends this call on to the backend. */
+export type SendOn = (input: unknown, options: ForwardOptions) => Promise<Forwarded>
 
 /** The context of one call. */
 export class RequestContext implements Context {
@@ -13,14 +18,18 @@ export class RequestContext implements Context {
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
   readonly #link: MakeLink
+  readonly #sendOn: SendOn | undefined
   #controller: AbortController | undefined
+  #outcomes: { readonly outcome: unknown; readonly forwarded: Forwarded }[] | undefined
+  #last: Promise<unknown> | undefined
 
-  constructor(request: FastifyRequest, reply: FastifyReply, link: MakeLink) {
+  constructor(request: FastifyRequest, reply: FastifyReply, link: MakeLink, sendOn?: SendOn) {
     this.requestId = request.id
     this.principal = (request as WithPrincipal)[PRINCIPAL]
     this.#request = request
     this.#reply = reply
     this.#link = link
+    this.#sendOn = sendOn
   }
 
   get log(): Log {
@@ -42,6 +51,31 @@ export class RequestContext implements Context {
   /** A property, so that `const { link } = context` works. */
   get link(): Context['link'] {
     return (query) => this.#link(this.#request, query)
+  }
+
+  /** A property too. */
+  get forward(): Context['forward'] {
+    return ((input?: object, options: ForwardOptions = {}) => (this.#last = this.#forward(input, options))) as Context['forward']
+  }
+
+  async #forward(input: unknown, options: ForwardOptions): Promise<unknown> {
+    if (this.#sendOn === undefined)
+      throw new Error('There is nothing to forward to: give @Connector a `backend`, or `backend` to what serves it.')
+    const forwarded = await this.#sendOn(input, options)
+    const outcome = outcomeOf(forwarded)
+    ;(this.#outcomes ??= []).push({ outcome, forwarded })
+    if (outcome instanceof BackendError) throw outcome
+    return outcome
+  }
+
+  /** The backend's reply, where a method gives, or throws, what forwarding gave or threw. */
+  replyBehind(given: unknown): Forwarded | undefined {
+    return this.#outcomes?.findLast(({ outcome }) => Object.is(outcome, given))?.forwarded
+  }
+
+  /** Whether a method gave forwarding itself, so that nobody can have changed what came of it. */
+  isForwarding(promise: unknown): boolean {
+    return promise === this.#last
   }
 }
 

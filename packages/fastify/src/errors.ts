@@ -115,6 +115,31 @@ export const ERRORS = catalogue({
     title: 'The reply breaks its promise',
     doc: 'The method returned something that its declared response does not allow. Path and rule are in the log under the same `requestId`.',
   },
+  'backend-refused': {
+    status: 400,
+    title: 'The API behind the connector refused the request',
+    doc: 'The backend answered with a status from 400 to 499 that the operation does not declare, and that has no code of its own here. The status is in the log under the same `requestId`.',
+  },
+  'backend-unreachable': {
+    status: 502,
+    title: 'The API behind the connector can not be reached',
+    doc: 'The backend is not there, or broke the connection off before it had answered.',
+  },
+  'backend-failed': {
+    status: 502,
+    title: 'The API behind the connector failed',
+    doc: 'The backend answered with a status from 500 on that the operation does not declare. The status is in the log under the same `requestId`.',
+  },
+  'broken-backend-reply': {
+    status: 502,
+    title: 'The API behind the connector broke its promise',
+    doc: 'The backend answered something that the declared responses do not allow, or that is no HTTP. Path and rule are in the log under the same `requestId`.',
+  },
+  'backend-timeout': {
+    status: 504,
+    title: 'The API behind the connector took too long',
+    doc: 'The backend did not answer within `timeoutMs` (100 seconds unless set), or says so of something behind itself.',
+  },
   unavailable: {
     status: 503,
     title: 'Not available',

@@ -2,14 +2,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Reply, type Bindings, type ConnectorModel, type Operation, type Response } from '@ferrule/core'
 import type { CompiledOperation } from './compile-operation.js'
-import { RequestContext, type MakeLink } from './context.js'
+import { RequestContext, type MakeLink, type SendOn } from './context.js'
 import { canNestFreely } from './depth.js'
 import { HttpError, type Fault } from './errors.js'
 import { isFileResult, sendFile } from './file-reply.js'
-import { formPlanOf, readBinary, readMultipart, readUrlEncoded, type Form } from './forms.js'
+import { BackendError } from './forward/backend-error.js'
+import { sendForwarded } from './forward/forwarded.js'
+import type { Forward } from './forward/forward.js'
+import type { Backend } from './forward/backend.js'
+import { RECORDED, type WithRecorded } from './forward/recorded.js'
+import { RecordedBody } from './forward/recorded-body.js'
+import { formPlanOf, readBinary, readMultipart, readUrlEncoded, type Form, type FormPlan } from './forms.js'
 import { isTooDeep, Unreadable } from './json.js'
 import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
+import { challengesOf } from './security/authenticate.js'
 import { setSecurityHeaders } from './security-headers.js'
 
 /** What a handler needs to know of the server. */
@@ -22,6 +29,11 @@ export interface Service {
   readonly uploadLimit: number
   readonly depthLimit: number
   readonly makeLink: MakeLink
+  /** Where callers reach the connector, and what its routes stand under. */
+  readonly publicUrl: string
+  readonly prefix: string
+  /** What operations are sent on to, where there is something. */
+  readonly backend: Backend | undefined
 }
 
 /** Requests larger than this get their first fault only: looking for all of them would cost with every one. */
@@ -45,10 +57,23 @@ export function createHandler(operation: Operation, service: Service): (request:
 
   let compiled: CompiledOperation | undefined
   let compiling: Promise<CompiledOperation> | undefined
+  let forward: Forward | undefined
   const compile = (): Promise<CompiledOperation> =>
-    (compiling ??= import('./compile-operation.js').then(({ compileOperation }) => {
-      compiled = compileOperation(operation, model, bindings, service.validateReplies)
-      return compiled
+    (compiling ??= import('./compile-operation.js').then(async ({ compileOperation }) => {
+      const ready = compileOperation(operation, model, bindings, service.validateReplies)
+      const { backend, prefix, publicUrl } = service
+      if (backend !== undefined) {
+        const { createForward } = await import('./forward/forward.js')
+        forward = createForward(operation, ready, {
+          model,
+          backend,
+          prefix,
+          publicUrl,
+          limits: service,
+          challenge: challengesOf(operation, model),
+        })
+      }
+      return (compiled = ready)
     }))
 
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
@@ -68,6 +93,19 @@ export function createHandler(operation: Operation, service: Service): (request:
   ): void => {
     request.log.error({ operation: operation.id, status: reply.statusCode, faults: faults.slice(0, 20) }, 'the reply breaks its promise')
     sendProblem(reply, 'broken-reply')
+  }
+
+  /** Sends a backend's reply on, as far as what a method gives is one. `untouched`: nobody can have changed it. */
+  const sendOn = (request: FastifyRequest, reply: FastifyReply, given: unknown, context: RequestContext, untouched = false): boolean => {
+    const forwarded = context.replyBehind(given)
+    if (forwarded === undefined) return false
+    const value = given instanceof BackendError ? given.body : given
+    const { body, rewrite } = forwarded
+    if (isFileResult(value) && value.content !== body) return false
+    const written = untouched || rewrite === undefined ? body : rewrite(value)
+    if (written === undefined && body !== undefined) breakPromise(request, reply, [{ path: '', rule: 'a reply that was changed' }])
+    else sendForwarded(reply, forwarded, written)
+    return true
   }
 
   const answer = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, given: unknown): void => {
@@ -104,37 +142,56 @@ export function createHandler(operation: Operation, service: Service): (request:
     reply.send(response.schema.kind === 'string' && !contentType.includes('json') ? String(value) : written)
   }
 
-  const settle = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, given: unknown, release: Release): void => {
+  const settle = (
+    ready: CompiledOperation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    given: unknown,
+    release: Release,
+    context: RequestContext,
+    untouched = false,
+  ): void => {
     try {
-      answer(ready, request, reply, given)
+      if (forward === undefined || !sendOn(request, reply, given, context, untouched)) answer(ready, request, reply, given)
     } catch (error) {
       fail(request, reply, error)
     }
     if (release !== undefined) afterReply(reply, release, request)
   }
 
-  const giveUp = (request: FastifyRequest, reply: FastifyReply, error: unknown, release: Release): void => {
-    fail(request, reply, error)
+  const giveUp = (request: FastifyRequest, reply: FastifyReply, error: unknown, release: Release, context?: RequestContext): void => {
+    if (!(error instanceof BackendError) || context === undefined || !sendOn(request, reply, error, context)) fail(request, reply, error)
     if (release !== undefined) afterReply(reply, release, request)
   }
 
   /** The method, and what it gives. A method that answers at once costs no promise. */
-  const invoke = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, input: Input, release: Release): void => {
+  const invoke = (
+    ready: CompiledOperation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    input: Input,
+    release: Release,
+    incoming: Incoming,
+  ): void => {
     let value: unknown
+    const send: SendOn | undefined =
+      forward === undefined ? undefined : (given, options) => (forward as Forward)({ request, reply, incoming, ready }, given, options)
+    const context = new RequestContext(request, reply, makeLink, send)
     try {
-      value = call(input.instance, new RequestContext(request, reply, makeLink))
+      value = call(input.instance, context)
     } catch (error) {
-      giveUp(request, reply, error, release)
+      giveUp(request, reply, error, release, context)
       return
     }
     if (isPromise(value)) {
+      const untouched = context.isForwarding(value)
       value.then(
-        (given) => settle(ready, request, reply, given, release),
-        (error: unknown) => giveUp(request, reply, error, release),
+        (given) => settle(ready, request, reply, given, release, context, untouched),
+        (error: unknown) => giveUp(request, reply, error, release, context),
       )
       return
     }
-    settle(ready, request, reply, value, release)
+    settle(ready, request, reply, value, release, context)
   }
 
   const run = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, form?: Form): void => {
@@ -152,7 +209,7 @@ export function createHandler(operation: Operation, service: Service): (request:
     }
     const release: Release = form === undefined ? undefined : () => form.finish()
     try {
-      proceed(ready, request, reply, ready.read(incoming), release)
+      proceed(ready, request, reply, ready.read(incoming), release, incoming)
     } catch (error) {
       giveUp(request, reply, error, release)
     }
@@ -164,6 +221,7 @@ export function createHandler(operation: Operation, service: Service): (request:
     reply: FastifyReply,
     input: Input | readonly Fault[],
     release: Release,
+    incoming: Incoming,
   ): void => {
     if (isRefused(input)) {
       sendProblem(reply, 'invalid-input', input)
@@ -171,11 +229,11 @@ export function createHandler(operation: Operation, service: Service): (request:
       return
     }
     const { trail } = input
-    if (trail === undefined) return invoke(ready, request, reply, input, release)
+    if (trail === undefined) return invoke(ready, request, reply, input, release, incoming)
     ready
       .constrain(trail)
       .then((faults) =>
-        proceed(ready, request, reply, faults.length > 0 ? faults : { instance: input.instance, trail: undefined }, release),
+        proceed(ready, request, reply, faults.length > 0 ? faults : { instance: input.instance, trail: undefined }, release, incoming),
       )
       .catch((error: unknown) => giveUp(request, reply, error, release))
   }
@@ -189,9 +247,23 @@ export function createHandler(operation: Operation, service: Service): (request:
 
   const readForm = async (request: FastifyRequest): Promise<Form | Unreadable | undefined> => {
     if (plan === undefined) return readBinary(request, operation, service.uploadLimit)
-    if (request.isMultipart?.()) return readMultipart(request, plan, service)
+    if (request.isMultipart?.()) return service.backend === undefined ? readMultipart(request, plan, service) : readRecorded(request, plan)
     // Without a body every field is missing, and the check says which.
     return readUrlEncoded(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), plan)
+  }
+
+  /** Reads a form and keeps its bytes, which may have to go on as they came. */
+  const readRecorded = async (request: FastifyRequest, of: FormPlan): Promise<Form | Unreadable> => {
+    const recorded = new RecordedBody(request.raw)
+    ;(request as WithRecorded)[RECORDED] = recorded
+    try {
+      const form = await readMultipart(request, of, service)
+      if (form instanceof Unreadable) await recorded.clean()
+      return form instanceof Unreadable ? form : { ...form, finish: () => recorded.clean().then(form.finish) }
+    } catch (error) {
+      await recorded.clean()
+      throw error
+    }
   }
 
   return (request, reply) => {

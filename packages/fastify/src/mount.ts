@@ -4,7 +4,9 @@ import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
 import { createMakeLink } from './context.js'
 import { addDocuments } from './documents.js'
 import { answerError, answerNotFound } from './failures.js'
+import { RECORDED, type WithRecorded } from './forward/recorded.js'
 import { formPlanOf } from './forms.js'
+import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
 import { parseJson, parseText, Unreadable } from './json.js'
 import { toRouterPath } from './path-template.js'
@@ -28,8 +30,10 @@ export interface MountOptions {
 export async function mount(scope: FastifyInstance, options: MountOptions): Promise<void> {
   const { model, bindings, connector } = options
   refuse(model, bindings)
-  const service = serviceOf(scope.prefix, options)
+  const backend = model.backend === undefined ? undefined : await openBackend(scope, model.backend)
+  const service = { ...serviceOf(scope.prefix, options), backend }
   scope.decorateRequest(PRINCIPAL, undefined)
+  if (backend !== undefined) scope.decorateRequest(RECORDED, undefined)
   scope.setErrorHandler(answerError)
   setNotFoundHandler(scope)
 
@@ -38,7 +42,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   for (const [kind, operations] of kinds) {
     await scope.register(async (inner) => {
       inner.removeAllContentTypeParsers()
-      await PARSERS[kind](inner, operations)
+      await PARSERS[kind](inner, operations, backend !== undefined)
       for (const operation of operations) {
         const guard = createGuard(operation, model, bindings, connector)
         inner.route({
@@ -63,21 +67,32 @@ function refuse(model: ConnectorModel, bindings: Bindings): void {
   if (problems.length > 0) throw new Error(`${model.title} can not be served.\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
 }
 
+/** undici is loaded only where there is something to send on to. */
+async function openBackend(scope: FastifyInstance, url: string): Promise<Backend> {
+  const { createBackend } = await import('./forward/backend.js')
+  const backend = createBackend(url)
+  scope.addHook('onClose', () => backend.close())
+  return backend
+}
+
 const MEBIBYTE = 1_048_576
 
-function serviceOf(prefix: string, options: MountOptions): Service {
+function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backend'> {
   const { model, bindings, connector } = options
   const { scheme, host, basePath } = model.address
   const secrets = model.security.flatMap((one) => (one.kind === 'apiKey' && one.in === 'query' ? [one.parameter] : []))
+  const publicUrl = (options.publicUrl ?? `${scheme}://${host}${basePath}`).replace(/\/+$/, '')
   return {
     model,
     bindings,
     connector,
+    publicUrl,
+    prefix,
     validateReplies: options.validateReplies ?? true,
     bodyLimit: options.bodyLimit ?? MEBIBYTE,
     uploadLimit: options.uploadLimit ?? 100 * MEBIBYTE,
     depthLimit: options.depthLimit ?? 64,
-    makeLink: createMakeLink(options.publicUrl ?? `${scheme}://${host}${basePath}`, prefix, new Set(secrets)),
+    makeLink: createMakeLink(publicUrl, prefix, new Set(secrets)),
   }
 }
 
@@ -89,8 +104,10 @@ function kindOf(operation: Operation): BodyKind {
   return operation.body?.schema.kind === 'file' ? 'binary' : 'json'
 }
 
-const PARSERS: Readonly<Record<BodyKind, (scope: FastifyInstance, operations: readonly Operation[]) => void | Promise<void>>> = {
-  json(scope, operations) {
+type AddParsers = (scope: FastifyInstance, operations: readonly Operation[], recorded: boolean) => void | Promise<void>
+
+const PARSERS: Readonly<Record<BodyKind, AddParsers>> = {
+  json(scope, operations, recorded) {
     const types = new Set([
       'application/json',
       ...operations.flatMap(({ body }) => (body === undefined ? [] : [body.contentType.toLowerCase()])),
@@ -98,16 +115,18 @@ const PARSERS: Readonly<Record<BodyKind, (scope: FastifyInstance, operations: re
     for (const type of types) {
       const parse = /[/+]json$/.test(type) ? parseJson : parseText
       scope.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes, done) => {
+        if (recorded) (request as WithRecorded)[RECORDED] = bytes as Buffer
         done(null, isPlainUtf8(request) ? parse(bytes as Buffer) : new Unreadable('unsupported-media-type'))
       })
     }
   },
-  async form(scope, operations) {
+  async form(scope, operations, recorded) {
     const files = operations.some((operation) => (formPlanOf(operation)?.files.size ?? 0) > 0)
     // Loaded only where a form is declared: it costs every other start 15 ms.
     await scope.register((await import('@fastify/multipart')).default)
     if (files && operations.every((operation) => (formPlanOf(operation)?.files.size ?? 0) > 0)) return
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
+      if (recorded) (request as WithRecorded)[RECORDED] = bytes as Buffer
       done(null, isPlainUtf8(request) ? bytes : new Unreadable('unsupported-media-type'))
     })
   },

@@ -12,6 +12,8 @@ export interface FerruleOptions {
   readonly publicUrl?: string
   /** What the routes stand under; the path of the public URL unless given. */
   readonly prefix?: string
+  /** Instead of the declared `backend`: what `context.forward()` sends operations on to. */
+  readonly backend?: string
   /** Whether replies are checked against their declaration before they leave; `true` unless given. */
   readonly validateReplies?: boolean
   /** Bytes of a JSON or text body, or of one form field; 1 MiB unless given. */
@@ -30,8 +32,9 @@ export class DeclarationError extends Error {
 }
 
 const plugin: FastifyPluginAsync<FerruleOptions> = async (app: FastifyInstance, options) => {
-  const { connector, publicUrl, prefix } = options
-  const { model, bindings } = declarationOf(connector, publicUrl)
+  const { connector, publicUrl, prefix, backend } = options
+  const { model: declared, bindings } = declarationOf(connector, publicUrl)
+  const model = backend === undefined ? declared : { ...declared, backend: checkedBackend(backend) }
   const { basePath } = model.address
   // With a `prefix` Fastify has put us there already.
   await app.register(
@@ -44,6 +47,14 @@ const plugin: FastifyPluginAsync<FerruleOptions> = async (app: FastifyInstance, 
 
 /** Serves a connector: `app.register(ferrule, { connector: new Orders(shop) })`. */
 export const ferrule: FastifyPluginAsync<FerruleOptions> = fp(plugin, { name: '@ferrule/fastify', fastify: '5.x', encapsulate: true })
+
+/** The same rule as for a declared one. */
+function checkedBackend(backend: string): string {
+  const parsed = URL.canParse(backend) ? new URL(backend) : undefined
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || parsed.search + parsed.hash + parsed.username + parsed.password !== '')
+    throw new DeclarationError('`backend` is not an http(s) address without query and credentials.')
+  return parsed.href.replace(/\/+$/, '')
+}
 
 /** Reads what an instance's class declares. Throws one error that lists everything that is wrong with it. */
 export function declarationOf(connector: object, url: string | undefined): { readonly model: ConnectorModel; readonly bindings: Bindings } {

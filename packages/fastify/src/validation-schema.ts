@@ -35,8 +35,11 @@ export function uncheckedProperties(binding: ClassBinding | undefined): Readonly
 }
 const NOTHING: ReadonlySet<string> = new Set()
 
-/** Starts a projection. Definitions are gathered as they are met, so that an operation compiles what it needs and no more. */
-export function createProjection(source: ProjectionSource, direction: Direction): Projection {
+/**
+ * Starts a projection. Definitions are gathered as they are met, so that an operation compiles what it needs and no more. With `nullIsAbsent`
+ * null is let through wherever a property may be absent.
+ */
+export function createProjection(source: ProjectionSource, direction: Direction, nullIsAbsent = false): Projection {
   const named = new Map(source.schemas.map(({ name, schema }, index) => [name, { schema, index }]))
   const definitions: Record<string, JsonSchema> = {}
 
@@ -109,7 +112,9 @@ export function createProjection(source: ProjectionSource, direction: Direction)
   ): JsonSchema => {
     const properties = schema.properties.map((property): [string, JsonSchema] => [
       property.name,
-      unchecked.has(property.property) ? {} : project(property.schema, direction === 'input' && property.optional === true),
+      unchecked.has(property.property)
+        ? {}
+        : project(property.schema, (direction === 'input' && property.optional === true) || (nullIsAbsent && !property.required)),
     ])
     const required = schema.properties.filter((property) => mustBeThere(property, unchecked, direction)).map(({ name }) => name)
     return {

@@ -50,6 +50,8 @@ export interface ConnectorModel {
   readonly description: string
   readonly version: string
   readonly address: Address
+  /** The API that operations are sent on to, without a trailing slash. */
+  readonly backend?: string
   readonly contact?: Contact
   readonly publisher?: string
   readonly stackOwner?: string

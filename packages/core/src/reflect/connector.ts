@@ -73,6 +73,7 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     description: options.description,
     version: options.version,
     address: addressOf(report, at, url ?? options.url),
+    ...backendOf(report, at, options.backend),
     ...pick(options, ['publisher', 'stackOwner', 'contact', 'website', 'privacyPolicy', 'categories', 'brandColor', 'icon', 'extensions']),
     security: schemes.schemes,
     operations,
@@ -94,11 +95,23 @@ function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]):
   return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, structuredClone(from[key])])) as Pick<T, K>
 }
 
-function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: string): Address {
+function usableUrl(url: string): URL | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   const usable =
-    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search === '' && parsed.hash === '' && parsed.username === ''
-  if (!usable) {
+    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search + parsed.hash + parsed.username + parsed.password === ''
+  return usable ? parsed : undefined
+}
+
+function backendOf(report: Report, at: ReturnType<typeof placeOf>, backend: string | undefined): { readonly backend?: string } {
+  if (backend === undefined) return {}
+  const parsed = usableUrl(backend)
+  if (parsed === undefined) report('bad-backend', at, { url: String(backend) })
+  return parsed === undefined ? {} : { backend: parsed.href.replace(/\/+$/, '') }
+}
+
+function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: string): Address {
+  const parsed = usableUrl(url)
+  if (parsed === undefined) {
     report('bad-url', at, { url: String(url) })
     return { scheme: 'https', host: 'localhost', basePath: '/' }
   }

@@ -25,7 +25,7 @@ function verified(principal: unknown): Caller | typeof NOBODY {
 }
 
 /** The key, where there is exactly one: of two, nobody can say which one a proxy before us has looked at. */
-function findKey({ in: where, parameter }: ApiKeySecurity, request: FastifyRequest): string | undefined {
+export function findKey({ in: where, parameter }: ApiKeySecurity, request: FastifyRequest): string | undefined {
   const found = where === 'query' ? (request.query as Readonly<Record<string, unknown>>)[parameter] : headerOnce(parameter, request)
   return typeof found === 'string' && found !== '' ? found : undefined
 }
