@@ -207,7 +207,7 @@ void Mistaken
 
 // error: '"nothing"' is not assignable to
 dynamicValues<Orders>('nothing', { value: 'id', label: 'name' })
-// error: '"id"' is not assignable to type 'Field<Country>'
+// error: Type '"id"' is not assignable to type
 dynamicValues<Orders>('listCountries', { value: 'id', label: 'title' })
 // error: Property 'collection' is missing
 dynamicValues<Orders>('listCategories', { value: 'id', label: 'name' })

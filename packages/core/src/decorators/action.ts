@@ -1,46 +1,43 @@
 /** Owns @Action: a REST operation. */
 import { captureLocation, OPERATION, record } from '../metadata/index.js'
-import type { Extensions, Visibility } from '../model/index.js'
-import type { CheckedAction, Route, TypeThunk } from './checks.js'
+import type { AnyType, CheckedAction, NextLinkOf, Route } from './checks.js'
 import type { Class, Method } from './class.js'
-import type { PropertyOptions } from './property.js'
+import type { NotificationOptions, OperationOptions, ResponseOptions, ResponsesOptions } from './operation.js'
 import { calledAsStandard } from './standard.js'
 
-/** What every operation may say. */
-export interface OperationOptions {
-  /** The name on the card: sentence case, at most 80 characters, no punctuation at the end. */
-  readonly summary: string
-  /** A full sentence. */
-  readonly description?: string
-  readonly visibility?: Visibility
-  /** The operationId; the method's name in PascalCase unless given. Stored flows refer to it: never change it. */
-  readonly id?: string
-  readonly deprecated?: boolean
-  readonly tags?: readonly string[]
-  readonly extensions?: Extensions
-}
-
-export interface ResponseOptions {
-  readonly returns?: TypeThunk
-  readonly description?: string
-  /** By header name. */
-  readonly headers?: Readonly<Record<string, Pick<PropertyOptions, 'type' | 'description' | 'summary' | 'format'>>>
-  readonly extensions?: Extensions
-}
-
-export interface ActionOptions<I, S, RS, P, N extends number> extends OperationOptions {
+/** What an action may say, besides what every operation may. */
+export interface ActionOptions<I, S, RS, P, N extends number, LR extends boolean = boolean> extends OperationOptions {
   /** The input class; needed where the method's emitted parameter type is not a class. */
   readonly input?: () => Class<I>
-  /** What the method returns: `() => Order`, `() => [Order]`, `() => page(Order)`, `() => file('application/pdf')`. Absent: nothing, 204. */
+  /** What the method returns: `() => Order`, `() => [Order]`, `() => page(Order)`, `() => file('application/pdf')`, `'any'`. Absent: nothing, 204. */
   readonly returns?: S
   /** The status of `returns`; 200 unless given. */
   readonly status?: N
   /** What the successful reply means to a maker. */
   readonly responseDescription?: string
-  /** Further responses by status; the method answers them with `reply(status, body)`. */
+  /**
+   * Further responses by status; the method answers them with `reply(status, body)`. Under the status of `returns`: more about that reply,
+   * such as its headers. `default`: any other status.
+   */
   readonly responses?: RS
   /** Which property travels under a name of the route, where the names don't match: `{ id: 'orderNumber' }`. */
   readonly path?: P
+  /**
+   * The reply's property that holds the URL of the next page: designers then offer pagination. `page()` says it already; `false` takes that
+   * back. `{ name }` is a wire name that the reply does not declare.
+   */
+  readonly pageable?: NextLinkOf<S> | { readonly name: string } | false
+  /**
+   * The method may answer `reply(202, undefined, { Location, 'Retry-After' })`: the platform asks there, for up to 30 days, until the answer
+   * is another; that one is the action's result.
+   */
+  readonly longRunning?: LR
+  /**
+   * What is sent to the callback URL that the input carries in a property with `callbackUrl: true`: a flow that calls the action waits for it.
+   */
+  readonly notification?: NotificationOptions
+  /** The protocol by which agents talk to it: on a POST that is an endpoint of the Model Context Protocol. */
+  readonly agenticProtocol?: 'mcp-streamable-1.0' | (string & {})
 }
 
 /**
@@ -56,14 +53,19 @@ export interface ActionOptions<I, S, RS, P, N extends number> extends OperationO
 export function Action<
   const R extends Route,
   I = never,
-  const S extends TypeThunk | undefined = undefined,
-  const RS extends Readonly<Record<number, ResponseOptions>> = Readonly<Record<never, ResponseOptions>>,
+  const S extends AnyType | undefined = undefined,
+  const RS extends ResponsesOptions = Readonly<Record<never, ResponseOptions>>,
   const P extends Readonly<Record<string, string>> = Readonly<Record<never, string>>,
   N extends number = number,
+  LR extends boolean = false,
 >(
   route: R,
-  options: ActionOptions<I, S, RS, P, N>,
-): <M extends Method>(prototype: object, name: string, method: TypedPropertyDescriptor<M> & CheckedAction<M, R, I, S, RS, P, N>) => void {
+  options: ActionOptions<I, S, RS, P, N, LR>,
+): <M extends Method>(
+  prototype: object,
+  name: string,
+  method: TypedPropertyDescriptor<M> & CheckedAction<M, R, I, S, RS, P, N, LR>,
+) => void {
   const location = captureLocation(Action)
   return (prototype, name) => {
     if (!calledAsStandard(prototype, name)) record(OPERATION, prototype, name, { kind: 'action', route, options, location })

@@ -13,6 +13,9 @@ export type TypeValue = Class | FileReturn
 /** A thunk of a type, or of a list of it. */
 export type TypeThunk = () => TypeValue | readonly TypeValue[]
 
+/** A type, or a word for JSON that no class describes. */
+export type AnyType = TypeThunk | 'any' | 'object'
+
 type Value<C> = C extends StringConstructor
   ? string
   : C extends NumberConstructor
@@ -26,14 +29,25 @@ type Value<C> = C extends StringConstructor
           : never
 
 /** What a method gives that declares `returns: S`. */
-export type Returned<S> = S extends () => readonly (infer C)[] ? Value<C>[] : S extends () => infer C ? Value<C> : void
+export type Returned<S> = S extends 'any'
+  ? unknown
+  : S extends 'object'
+    ? object
+    : S extends () => readonly (infer C)[]
+      ? Value<C>[]
+      : S extends () => infer C
+        ? Value<C>
+        : void
+
+/** The properties of what a method gives, of which one may hold the URL of the next page. */
+export type NextLinkOf<S> = S extends () => Class<infer E> ? keyof E & string : never
 
 /** What a method takes as its input. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only the first parameter matters
 export type InputOf<M> = M extends (input: infer I, ...rest: any[]) => unknown ? I : never
 
 /** `METHOD /path/{name}`. */
-export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
+export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'} /${string}`
 
 /** The names in the braces of a route. */
 export type RouteNames<R extends string> = R extends `${string}{${infer Name}}${infer Rest}` ? Name | RouteNames<Rest> : never
@@ -49,8 +63,10 @@ export type MissingNames<R extends string, I, P> = {
 
 /** What `responses` lets a method give besides `returns`. */
 export type Replies<RS> = {
-  [K in keyof RS]: Reply<K & number, RS[K] extends { returns: infer S } ? Returned<S> : void>
+  [K in keyof RS]: Reply<K extends 'default' ? number : K & number, RS[K] extends { returns: infer S } ? Returned<S> : void>
 }[keyof RS]
+/** What a long-running action gives while it goes on. */
+type Ongoing<LR> = LR extends true ? Reply<202, void> : never
 
 type InputCheck<M, I> = [I] extends [InputOf<M>] ? unknown : Wrong<'the method does not take what `input` declares'>
 type RouteCheck<M, R extends string, P> = [MissingNames<R, InputOf<M>, P>] extends [never]
@@ -58,8 +74,8 @@ type RouteCheck<M, R extends string, P> = [MissingNames<R, InputOf<M>, P>] exten
     ? unknown
     : Wrong<'`path` names a property that the input does not have'>
   : Wrong<`the route names {${MissingNames<R, InputOf<M>, P>}}, which the input does not have`>
-type ReturnCheck<M extends Method, S, RS, N extends number> = [Awaited<ReturnType<M>>] extends [
-  Returned<S> | Reply<N, Returned<S>> | Replies<RS>,
+type ReturnCheck<M extends Method, S, RS, N extends number, LR> = [Awaited<ReturnType<M>>] extends [
+  Returned<S> | Reply<N, Returned<S>> | Replies<RS> | Ongoing<LR>,
 ]
   ? unknown
   : [S] extends [undefined]
@@ -67,6 +83,6 @@ type ReturnCheck<M extends Method, S, RS, N extends number> = [Awaited<ReturnTyp
     : Wrong<'the method does not return what `returns` declares'>
 
 /** An action's method, checked against its route and options. */
-export type CheckedAction<M extends Method, R extends string, I, S, RS, P, N extends number> = InputCheck<M, I> &
+export type CheckedAction<M extends Method, R extends string, I, S, RS, P, N extends number, LR = false> = InputCheck<M, I> &
   RouteCheck<M, R, P> &
-  ReturnCheck<M, S, RS, N>
+  ReturnCheck<M, S, RS, N, LR>

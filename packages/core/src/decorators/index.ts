@@ -1,20 +1,39 @@
 /** The declaration: decorators, and the types and functions that stand in them. */
 export { Action } from './action.js'
-export type { ActionOptions, OperationOptions, ResponseOptions } from './action.js'
+export type { ActionOptions } from './action.js'
 export { attachPublisher, BaseConnector } from './base-connector.js'
 export type { Publisher, PublishOptions } from './base-connector.js'
 export type { Class, Method } from './class.js'
-export type { CheckedAction, Returned, Route, TypeThunk, TypeValue, Wrong } from './checks.js'
+export type { AnyType, CheckedAction, NextLinkOf, Returned, Route, TypeThunk, TypeValue, Wrong } from './checks.js'
 export { Connector } from './connector.js'
-export type { ConnectorOptions } from './connector.js'
-export type { BackendReply, Context, ForwardOptions, Log, QueryValue } from './context.js'
-export { dynamicValues } from './dynamic-values.js'
+export type { AddressOptions, AiConnectorOptions, ConnectorOptions, FilePickerCallOptions, FilePickerOptions } from './connector.js'
+export type { Context, Log } from './context.js'
+export { dynamicProperties, dynamicSchema, olderDynamicSchema } from './dynamic-schema.js'
+export type { DynamicSchemaOptions, DynamicSchemaReference } from './dynamic-schema.js'
+export { dynamicTree } from './dynamic-tree.js'
+export type { DynamicTreeOptions, DynamicTreeReference, TreeLevelOptions } from './dynamic-tree.js'
+export { dynamicList, dynamicValues, olderDynamicValues } from './dynamic-values.js'
 export type { DynamicValuesOptions, DynamicValuesReference } from './dynamic-values.js'
+export { environmentVariable } from './environment-variable.js'
+export type { EnvironmentVariable } from './environment-variable.js'
 export { IntersectionType, OmitType, PartialType, PickType } from './mapped-types.js'
 export { Model } from './model.js'
 export type { ModelOptions } from './model.js'
+export type {
+  AiOperationOptions,
+  AnnotationOptions,
+  BodyOptions,
+  CallOptions,
+  HeaderOptions,
+  NotificationOptions,
+  OperationOptions,
+  ResponseOptions,
+  ResponsesOptions,
+  TriggerFacts,
+} from './operation.js'
+export type { AnyArgument, ArgumentSource } from './operation-types.js'
 export { Body, File, FormData, Header, Path, Property, Query } from './property.js'
-export type { PropertyOptions, TypeOption } from './property.js'
+export type { PropertyOptions } from './property.js'
 export type { Ref } from './ref.js'
 export { file, listOf, page, Reply, reply } from './results.js'
 export type { FileResult, FileReturn, List, Page, UploadedFile } from './results.js'
@@ -29,4 +48,13 @@ export type {
   WindowsOptions,
 } from './security.js'
 export { Trigger } from './trigger.js'
-export type { Poll, PollingOptions, PollResult, TriggerOptions, WebhookOptions } from './trigger.js'
+export type {
+  AnsweringPollingOptions,
+  AnsweringWebhookOptions,
+  Poll,
+  PollingOptions,
+  PollResult,
+  TriggerOptions,
+  WebhookOptions,
+} from './trigger.js'
+export type { AiValueOptions, TypeOption, ValueOptions } from './value.js'

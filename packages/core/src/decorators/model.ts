@@ -1,19 +1,27 @@
 /** Owns @Model: what a class is called in documents, and what a maker reads about it. */
 import { captureLocation, MODEL, record } from '../metadata/index.js'
-import type { Extensions } from '../model/index.js'
+import type { Class } from './class.js'
 import { calledAsStandard } from './standard.js'
+import type { TypeOption, ValueOptions } from './value.js'
 
-export interface ModelOptions {
+/** What may be said about a class, besides what may be said about any value. */
+export interface ModelOptions extends Omit<ValueOptions, 'type' | 'items' | 'dictionary' | 'enum' | 'labels' | 'values'> {
   /** The name of the definition, where two classes have the same name or the class's own does not please. */
   readonly name?: string
-  readonly summary?: string
-  readonly description?: string
-  /** Whether properties that are not declared are let through; `false` unless given. */
-  readonly additional?: boolean
-  readonly extensions?: Extensions
+  /**
+   * Whether properties that are not declared are let through (`true`), or of which type they are. They are not unless it is given; `false`
+   * says so in the definition too.
+   */
+  readonly additional?: boolean | TypeOption | ValueOptions
+  /** Names that are required without being declared. */
+  readonly alsoRequired?: readonly string[]
+  /** Classes that the definition refers to instead of repeating their properties; name base classes that definitions show as such. */
+  readonly allOf?: readonly (() => Class)[]
+  /** The property that tells which of the classes that build on this one a value has: a required string. */
+  readonly discriminator?: string
 }
 
-/** Says what a class is called. Not needed otherwise. */
+/** Says what a class is called, and what makers read about it. Not needed otherwise. */
 export function Model(options: ModelOptions): (target: abstract new (...args: never[]) => unknown) => void {
   const location = captureLocation(Model)
   return (target, context?: unknown) => {

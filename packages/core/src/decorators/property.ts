@@ -1,46 +1,27 @@
 /** Owns @Property and the locations: what a maker reads about a property, and where it travels. */
 import { captureLocation, countRules, PROPERTY, readOwnMembers, record } from '../metadata/index.js'
 import type { PropertyLocation } from '../metadata/index.js'
-import type { Extensions, Json, Visibility } from '../model/index.js'
-import type { TypeThunk } from './checks.js'
-import type { DynamicValuesReference } from './dynamic-values.js'
+import type { TriggerValue } from '../model/index.js'
 import { calledAsStandard } from './standard.js'
+import type { ValueOptions } from './value.js'
 
-/** A type where the compiler's hint is not enough: a thunk of a class (or `[Class]`), or a word. */
-export type TypeOption = TypeThunk | 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'date-time' | 'object' | 'any' | 'file'
-
-export interface PropertyOptions {
+export interface PropertyOptions extends ValueOptions {
   /** The wire name, where it is not the property's. */
   readonly name?: string
-  /** The field's label; derived from the name unless given (`minimumTotal`: "Minimum total"). */
-  readonly summary?: string
-  readonly description?: string
-  readonly visibility?: Visibility
+  /** The field's label; derived from the name unless given (`minimumTotal`: "Minimum total"); `false`: none. */
+  readonly summary?: string | false
   /** Whether the value must be there; derived from `@IsOptional` unless given. */
   readonly required?: boolean
-  /** Whether `null` is a value. */
-  readonly nullable?: boolean
-  /** Left out of inputs. */
-  readonly readOnly?: boolean
-  /** Sent, or assumed, where the maker gives nothing. */
-  readonly default?: Json
-  readonly example?: Json
-  /** A format that the platform knows, such as `uri`, `uuid`, `html`, `int64`. */
-  readonly format?: string
-  readonly type?: TypeOption
-  /** The type of an array's items. */
-  readonly items?: TypeOption
-  /** The type of a dictionary's values. */
-  readonly dictionary?: TypeOption
-  /** The choices: a TypeScript enum, or a list. */
-  readonly enum?: Readonly<Record<string, string | number>> | readonly (string | number | boolean)[]
-  /** What makers read instead of the choices' values. */
-  readonly labels?: Readonly<Record<string, string>>
-  /** A drop-down that another operation fills: `dynamicValues(…)`. */
-  readonly values?: DynamicValuesReference
-  /** Path properties: `double` where values may contain `/` or `%`. */
-  readonly urlEncoding?: 'single' | 'double'
-  readonly extensions?: Extensions
+  /** Path properties: `double` where values may contain `/` or `%`; `false` leaves it unsaid, which means `single`. */
+  readonly urlEncoding?: 'single' | 'double' | false
+  /** Lists in path, query, header or form: how items are joined; by commas unless given. */
+  readonly collectionFormat?: 'csv' | 'ssv' | 'tsv' | 'pipes' | 'multi'
+  /** Query and form properties: whether they may be sent without a value. */
+  readonly allowEmptyValue?: boolean
+  /** Query properties of a polling trigger: which field of its last answer the next question carries. Wire names, outermost first. */
+  readonly triggerValue?: TriggerValue
+  /** `@Body` and `@File`: the media type; JSON for objects, any for files unless given. */
+  readonly contentType?: string
 }
 
 type PropertyDecoration = (prototype: object, name: string) => void
@@ -76,7 +57,7 @@ export function Query(options: PropertyOptions = {}): PropertyDecoration {
 export function Header(options: PropertyOptions = {}): PropertyDecoration {
   return declare(Header, 'header', options)
 }
-/** Is the whole body. */
+/** Is the whole body; `name` is then the body's name in stored flows. */
 export function Body(options: PropertyOptions = {}): PropertyDecoration {
   return declare(Body, 'body', options)
 }

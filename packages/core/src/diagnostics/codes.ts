@@ -150,6 +150,16 @@ export const DIAGNOSTICS = catalogue({
     message: 'The platform does not know {key}; it would be ignored without a word.',
     fix: 'Did you mean {nearest}? Your own extensions begin with x- but not with x-ms-.',
   },
+  'misplaced-extension': {
+    severity: 'warning',
+    message: '{key} has no effect on {place}; the platform looks for it on {right}.',
+    fix: 'Move it there, or use the option that says the same.',
+  },
+  'misplaced-option': {
+    severity: 'warning',
+    message: '`{option}` has no effect here; it is for {right}.',
+    fix: 'Remove it, or let the property travel where it counts.',
+  },
 
   // Models and properties
   'anonymous-class': {
@@ -193,26 +203,83 @@ export const DIAGNOSTICS = catalogue({
     message: '{name} declares another type than its TypeScript type ({seen}).',
     fix: 'Let the declared type and the TypeScript type agree.',
   },
+  'label-without-choice': {
+    severity: 'warning',
+    message: '`labels` has one for {value}, which is no choice.',
+    fix: 'Correct the value, or add it to the choices.',
+  },
+  'bad-discriminator': {
+    severity: 'warning',
+    message: 'The discriminator {property} is no required property of {name}.',
+    fix: 'Name a property of the class that is a required string.',
+  },
+
+  // Calls and notifications
+  'called-operation-unknown': {
+    severity: 'error',
+    message: '`{option}` names the operation {operation}, which the connector does not have. It has: {names}.',
+    fix: 'Name a method with @Action or @Trigger, as the class calls it; `part.method` where it is in a part.',
+  },
+  'called-parameter-unknown': {
+    severity: 'error',
+    message: '`{option}` gives {operation} a {parameter}, which its input does not have.',
+    fix: 'Name a property of the input, as its class calls it.',
+  },
+  'called-parameter-missing': {
+    severity: 'warning',
+    message: '`{option}` calls {operation} without its required {parameter}.',
+    fix: 'Give it: { operation, parameters: { {parameter}: … } }.',
+  },
+  'test-connection-verb': {
+    severity: 'warning',
+    message: 'The connection is tested by {operation}, a {verb}; the platform expects a GET.',
+    fix: 'Name an operation that only reads.',
+  },
+  'replaced-not-deprecated': {
+    severity: 'warning',
+    message: '{id} names its replacement without being deprecated.',
+    fix: 'Add deprecated: true, or remove annotation.replacement.',
+  },
+  'next-link-unknown': {
+    severity: 'error',
+    message: '`pageable` names {property}, which {owner} does not have.',
+    fix: "Name the reply's property that holds the next page's URL, or give the wire name: pageable: { name: '@odata.nextLink' }.",
+  },
+  'announced-by-no-webhook': {
+    severity: 'error',
+    message: '`announcedBy` names {operation}, which is no webhook trigger.',
+    fix: 'Name a method with @Trigger.webhook.',
+  },
+  'notification-missing': {
+    severity: 'warning',
+    message: '{name} is given a callback URL, but does not say what it sends there.',
+    fix: 'Add notification: { event: () => Approval }.',
+  },
+  'callback-missing': {
+    severity: 'warning',
+    message: '{name} sends something to a callback URL, but no property of its input carries one.',
+    fix: 'Mark a string property of the body: @Property({ callbackUrl: true }).',
+  },
 
   // Dynamic values
   'dynamic-operation-unknown': {
     severity: 'error',
-    message: 'dynamicValues names the operation {operation}, which the connector does not have. It has: {names}.',
+    message: '{by} names the operation {operation}, which the connector does not have. It has: {names}.',
     fix: 'Name a method with @Action, as the class calls it.',
   },
   'dynamic-operation-ambiguous': {
     severity: 'error',
-    message: 'dynamicValues names {operation}, of which there are several: {names}.',
+    message: '{by} names {operation}, of which there are several: {names}.',
     fix: "Name the part too: 'part.method'.",
   },
   'dynamic-field-unknown': {
     severity: 'error',
-    message: 'dynamicValues of {operation} names {field}, which {owner} does not have.',
+    message: '{by} of {operation} names {field}, which {owner} does not have.',
     fix: 'Name a property as its class calls it; `collection` where the list is a property of the reply.',
   },
   'dynamic-parameter-missing': {
     severity: 'error',
-    message: 'dynamicValues calls {operation} without its required {parameter}.',
+    message: '{by} calls {operation} without its required {parameter}.',
     fix: "Say where it comes from: parameters: { {parameter}: 'property' } or { value: … }.",
   },
 

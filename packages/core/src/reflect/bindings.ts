@@ -37,6 +37,8 @@ export interface OperationBinding {
   readonly member: string
   /** The input class; absent where the operation takes nothing. */
   readonly input?: ClassBinding
+  /** A trigger whose method answers the platform's requests itself, like an action. */
+  readonly answers?: true
 }
 
 /** What a check of credentials is given besides the credential. */

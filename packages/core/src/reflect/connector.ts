@@ -4,10 +4,10 @@ import type { Diagnostic, Place, Report } from '../diagnostics/index.js'
 import { CONNECTOR, COPY, emittedParameters, readOwn, recordedBy, STANDARD } from '../metadata/index.js'
 import { freezeModel, MODEL_VERSION } from '../model/index.js'
 import type { Address, ConnectorModel, Operation } from '../model/index.js'
-import type { ConnectorOptions } from '../decorators/connector.js'
+import type { AddressOptions, ConnectorOptions } from '../decorators/connector.js'
 import type { Bindings, Class, OperationBinding } from './bindings.js'
 import { createResolver } from './dynamic.js'
-import { checkExtensions } from './extensions.js'
+import { identityOf } from './identity.js'
 import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
 import { reflectOperation } from './operations.js'
@@ -54,7 +54,6 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   }
   if (sources.length === 0) report('no-operations', at, { name: connector.name })
   registry.resolve = createResolver(registry, sources)
-  checkExtensions(report, options.extensions, at)
 
   const schemes = new SecuritySchemes(report, connector)
   const records = securityRecords(connector)
@@ -62,7 +61,12 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   else schemes.add(records)
   const reflected = sources.map((source) => ({
     source,
-    operations: reflectOperation(registry, source, source.security === undefined ? undefined : schemes.add(source.security, source.member)),
+    operations: reflectOperation(
+      registry,
+      source,
+      source.security === undefined ? undefined : schemes.add(source.security, source.member),
+      sources,
+    ),
   }))
   const operations = reflected.flatMap((entry) => entry.operations)
   reportClashes(report, reflected)
@@ -73,8 +77,7 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     description: options.description,
     version: options.version,
     address: addressOf(report, at, url ?? options.url),
-    ...backendOf(report, at, options.backend),
-    ...pick(options, ['publisher', 'stackOwner', 'contact', 'website', 'privacyPolicy', 'categories', 'brandColor', 'icon', 'extensions']),
+    ...identityOf(report, at, options, sources),
     security: schemes.schemes,
     operations,
     schemas: registry.schemas(),
@@ -91,31 +94,22 @@ function reportUnreadable(report: Report, connector: Class): void {
   else report('not-a-connector', at, { name: connector.name })
 }
 
-function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, structuredClone(from[key])])) as Pick<T, K>
-}
-
-function usableUrl(url: string): URL | undefined {
+function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: ConnectorOptions['url']): Address {
+  if (typeof url === 'object') return writtenAddress(url)
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   const usable =
-    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search + parsed.hash + parsed.username + parsed.password === ''
-  return usable ? parsed : undefined
-}
-
-function backendOf(report: Report, at: ReturnType<typeof placeOf>, backend: string | undefined): { readonly backend?: string } {
-  if (backend === undefined) return {}
-  const parsed = usableUrl(backend)
-  if (parsed === undefined) report('bad-backend', at, { url: String(backend) })
-  return parsed === undefined ? {} : { backend: parsed.href.replace(/\/+$/, '') }
-}
-
-function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: string): Address {
-  const parsed = usableUrl(url)
-  if (parsed === undefined) {
+    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search === '' && parsed.hash === '' && parsed.username === ''
+  if (!usable) {
     report('bad-url', at, { url: String(url) })
     return { scheme: 'https', host: 'localhost', basePath: '/' }
   }
   return { scheme: parsed.protocol === 'http:' ? 'http' : 'https', host: parsed.host, basePath: parsed.pathname.replace(/\/+$/, '') || '/' }
+}
+
+/** Host and base path as they are written: they may be expressions that the platform replaces. */
+function writtenAddress({ host, basePath = '', schemes = ['https'] }: AddressOptions): Address {
+  const [scheme = 'https', ...more] = schemes
+  return { scheme, host, basePath, ...(more.length === 0 ? {} : { schemes: [scheme, ...more] }) }
 }
 
 interface Reflected {
@@ -149,6 +143,7 @@ function bind(registry: Registry, connector: Class, reflected: readonly Reflecte
       member: source.member,
       ...(source.part === undefined ? {} : { part: source.part }),
       ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
+      ...(source.answers ? { answers: true } : {}),
     },
   ])
   return { connector, operations: new Map(operations), classes: registry.classes(), security: schemes.bindings }

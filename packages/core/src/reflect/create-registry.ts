@@ -41,7 +41,7 @@ export function createRegistry(report: Report): Registry {
     bindingOf: bind,
     schemas: () => [...schemas].flatMap(([name, schema]) => (schema === undefined ? [] : [{ name, schema }])),
     classes: () => new Map([...names].map(([target, name]) => [name, bind(target)])),
-    resolve: () => undefined,
+    resolve: { values: () => undefined, schema: () => undefined, tree: () => undefined },
   }
   return registry
 }

@@ -1,63 +1,80 @@
-/** Owns checking hand-written extensions: a misspelt `x-ms-*` has no effect on the platform, and nobody tells. */
+/** Owns checking hand-written extensions: a misspelt or misplaced `x-ms-*` has no effect on the platform, and nobody tells. */
 import type { Place, Report } from '../diagnostics/index.js'
 import type { Extensions } from '../model/index.js'
 
-/** Every `x-ms-*` that the platform reads. */
-const KNOWN = [
-  'x-ms-agentic-protocol',
-  'x-ms-ai-sensitivity',
-  'x-ms-api-annotation',
-  'x-ms-capabilities',
-  'x-ms-connector-metadata',
-  'x-ms-content-sensitivityLabelInfo',
-  'x-ms-deployment-version',
-  'x-ms-description-for-model',
-  'x-ms-docs',
-  'x-ms-dynamic-list',
-  'x-ms-dynamic-properties',
-  'x-ms-dynamic-schema',
-  'x-ms-dynamic-tree',
-  'x-ms-dynamic-values',
-  'x-ms-editor',
-  'x-ms-editor-options',
-  'x-ms-enum-values',
-  'x-ms-explicit-input',
-  'x-ms-keywords',
-  'x-ms-localizeDefaultValue',
-  'x-ms-media-kind',
-  'x-ms-name-for-model',
-  'x-ms-no-generic-test',
-  'x-ms-notification',
-  'x-ms-notification-content',
-  'x-ms-notification-url',
-  'x-ms-openai-data',
-  'x-ms-openai-manifest',
-  'x-ms-openai-published-to-copilots',
-  'x-ms-operation-context',
-  'x-ms-pageable',
-  'x-ms-require-user-confirmation',
-  'x-ms-safe-operation',
-  'x-ms-summary',
-  'x-ms-test-value',
-  'x-ms-trigger',
-  'x-ms-trigger-hint',
-  'x-ms-trigger-metadata',
-  'x-ms-trigger-value',
-  'x-ms-url-encoding',
-  'x-ms-visibility',
-] as const
+/** What an extension may stand beside. A path parameter is a parameter too. */
+export type ExtensionPlace = keyof typeof PLACES
 
-/** Reports each `x-ms-*` that the platform does not know, with the one that was probably meant. */
-export function checkExtensions(report: Report, extensions: Extensions | undefined, at: () => Place): void {
+/** How each place is called where something belongs there. */
+const PLACES = {
+  connector: 'the connector (`extensions`)',
+  info: 'the connector, beside title and version (`infoExtensions`)',
+  path: 'a path of the connector (`pathExtensions`)',
+  operation: 'an operation',
+  parameter: 'a parameter',
+  pathParameter: 'a path parameter',
+  schema: 'a property of a body or a model',
+  response: 'a response',
+} as const
+
+/** Every `x-ms-*` that the platform reads, and where. */
+const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
+  'x-ms-agentic-protocol': ['operation'],
+  'x-ms-ai-sensitivity': ['parameter', 'schema'],
+  'x-ms-api-annotation': ['info', 'operation'],
+  'x-ms-capabilities': ['connector', 'operation'],
+  'x-ms-connector-metadata': ['connector'],
+  'x-ms-content-sensitivityLabelInfo': ['schema'],
+  'x-ms-deployment-version': ['info'],
+  'x-ms-description-for-model': ['operation', 'parameter', 'schema'],
+  'x-ms-docs': ['connector'],
+  'x-ms-dynamic-list': ['parameter', 'schema'],
+  'x-ms-dynamic-properties': ['schema'],
+  'x-ms-dynamic-schema': ['schema'],
+  'x-ms-dynamic-tree': ['parameter', 'schema'],
+  'x-ms-dynamic-values': ['parameter', 'schema'],
+  'x-ms-editor': ['parameter', 'schema'],
+  'x-ms-editor-options': ['parameter', 'schema'],
+  'x-ms-enum-values': ['parameter', 'schema'],
+  'x-ms-explicit-input': ['parameter', 'schema'],
+  'x-ms-keywords': ['info'],
+  'x-ms-localizeDefaultValue': ['parameter', 'schema'],
+  'x-ms-media-kind': ['parameter', 'schema'],
+  'x-ms-name-for-model': ['operation', 'parameter', 'schema'],
+  'x-ms-no-generic-test': ['operation'],
+  'x-ms-notification': ['operation'],
+  'x-ms-notification-content': ['path'],
+  'x-ms-notification-url': ['schema'],
+  'x-ms-openai-data': ['connector', 'operation'],
+  'x-ms-openai-manifest': ['connector'],
+  'x-ms-openai-published-to-copilots': ['info'],
+  'x-ms-operation-context': ['operation'],
+  'x-ms-pageable': ['operation'],
+  'x-ms-require-user-confirmation': ['operation'],
+  'x-ms-safe-operation': ['operation'],
+  'x-ms-summary': ['operation', 'parameter', 'schema', 'response'],
+  'x-ms-test-value': ['parameter', 'schema'],
+  'x-ms-trigger': ['operation'],
+  'x-ms-trigger-hint': ['operation'],
+  'x-ms-trigger-metadata': ['operation'],
+  'x-ms-trigger-value': ['parameter'],
+  'x-ms-url-encoding': ['pathParameter'],
+  'x-ms-visibility': ['operation', 'parameter', 'schema', 'response'],
+}
+
+/** Reports each `x-ms-*` that the platform does not know, with the one that was probably meant, and each that it does not look for here. */
+export function checkExtensions(report: Report, extensions: Extensions | undefined, at: () => Place, place: ExtensionPlace): void {
   for (const key of Object.keys(extensions ?? {})) {
+    const places = KNOWN[key]
     if (!key.startsWith('x-')) report('extension-name', at, { key })
-    else if (key.startsWith('x-ms-') && !(KNOWN as readonly string[]).includes(key))
-      report('unknown-extension', at, { key, nearest: nearest(key) })
+    else if (key.startsWith('x-ms-') && places === undefined) report('unknown-extension', at, { key, nearest: nearest(key) })
+    else if (places !== undefined && !places.includes(place) && !(place === 'pathParameter' && places.includes('parameter')))
+      report('misplaced-extension', at, { key, place: PLACES[place], right: places.map((right) => PLACES[right]).join(' or ') })
   }
 }
 
 function nearest(key: string): string {
-  return KNOWN.reduce((best, candidate) => (distance(key, candidate) < distance(key, best) ? candidate : best), KNOWN[0] as string)
+  return Object.keys(KNOWN).reduce((best, candidate) => (distance(key, candidate) < distance(key, best) ? candidate : best))
 }
 
 /** The number of letters to change, add or drop. */

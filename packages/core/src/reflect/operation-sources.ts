@@ -2,9 +2,10 @@
 import { classChain, emittedParameters, OPERATION, readOwnMembers, readOwn, CONNECTOR, SECURITY } from '../metadata/index.js'
 import type { Location, PropertyLocation, SecurityRecord } from '../metadata/index.js'
 import type { Verb } from '../model/index.js'
-import type { ActionOptions, ResponseOptions } from '../decorators/action.js'
-import type { TypeThunk } from '../decorators/checks.js'
+import type { ActionOptions } from '../decorators/action.js'
+import type { AnyType } from '../decorators/checks.js'
 import type { ConnectorOptions } from '../decorators/connector.js'
+import type { ResponsesOptions } from '../decorators/operation.js'
 import type { PollingOptions, WebhookOptions } from '../decorators/trigger.js'
 import type { Class } from './bindings.js'
 import { classProperties } from './class-properties.js'
@@ -23,14 +24,12 @@ export interface InputSource {
   readonly required: boolean
 }
 
-export type AnyActionOptions = ActionOptions<
-  unknown,
-  TypeThunk | undefined,
-  Readonly<Record<number, ResponseOptions>>,
-  Readonly<Record<string, string>>,
-  number
->
-export type OperationOptionsOf = AnyActionOptions & Partial<WebhookOptions<unknown, unknown>> & Partial<PollingOptions<unknown, unknown>>
+type AnyActionOptions = ActionOptions<unknown, AnyType | undefined, ResponsesOptions, Readonly<Record<string, string>>, number>
+type AnyTriggerOptions = Omit<WebhookOptions<AnyType, unknown> & PollingOptions<AnyType, unknown>, keyof AnyActionOptions>
+/** Whatever an operation may be declared with. */
+export type OperationOptionsOf = Omit<AnyActionOptions, 'pageable'> & {
+  readonly pageable?: string | { readonly name: string } | false
+} & Partial<AnyTriggerOptions>
 
 export interface OperationSource {
   readonly kind: 'action' | 'webhookTrigger' | 'pollingTrigger'
@@ -44,7 +43,9 @@ export interface OperationSource {
   readonly location: Location
   readonly input?: Class
   readonly inputs: readonly InputSource[]
-  readonly returns?: () => unknown
+  readonly returns?: unknown
+  /** A trigger whose method answers the platform's requests itself, like an action. */
+  readonly answers: boolean
   /** What the method itself says about security. */
   readonly security?: readonly SecurityRecord[]
 }
@@ -70,7 +71,8 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
       const name = kebab(member)
       const derived = kind === 'webhookTrigger' ? `POST /triggers/${name}` : `GET /triggers/${name}`
       const [verb = 'GET', path = '/'] = (route ?? own.route ?? derived).split(/ (.*)/s)
-      const input = inputClass(registry, current, member, own, location)
+      const answers = kind !== 'action' && route !== undefined
+      const input = inputClass(registry, current, member, own, location, kind === 'action' || answers ? 0 : 1)
       const records = security.get(member)
       byMember.set(member, {
         kind,
@@ -81,6 +83,7 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
         id: own.id ?? operationIdOf(member),
         verb: verb as Verb,
         options: own,
+        answers,
         inputs: input === undefined ? [] : inputSources(input, verb as Verb, path, own.path ?? {}),
         ...(part === undefined ? {} : { part }),
         ...(input === undefined ? {} : { input }),
@@ -92,8 +95,15 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
   return [...byMember.values()]
 }
 
-/** The class that a method takes: the declared one, or the emitted type of its first parameter (a trigger's second). */
-function inputClass(registry: Registry, owner: Class, member: string, options: OperationOptionsOf, location: Location): Class | undefined {
+/** The class that a method takes: the declared one, or the emitted type of its first parameter (its second, where events or polls come first). */
+function inputClass(
+  registry: Registry,
+  owner: Class,
+  member: string,
+  options: OperationOptionsOf,
+  location: Location,
+  index: number,
+): Class | undefined {
   if (options.input !== undefined) {
     const declared: unknown = options.input()
     if (typeof declared === 'function') return declared as Class
@@ -103,9 +113,7 @@ function inputClass(registry: Registry, owner: Class, member: string, options: O
     })
     return undefined
   }
-  const isTrigger = options.event !== undefined || options.item !== undefined
   const parameters = emittedParameters(owner.prototype as object, member) ?? []
-  const index = isTrigger ? 1 : 0
   // `_: undefined` is a method that wants its context alone.
   if (parameters.length <= index || parameters[index] === undefined) return undefined
   const design = interpret(parameters[index])

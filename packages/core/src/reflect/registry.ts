@@ -1,18 +1,26 @@
 /** Owns what every part of one reflection shares: the named schemas, and how findings are reported. */
-import type { Report } from '../diagnostics/index.js'
-import type { DynamicValues, NamedSchema } from '../model/index.js'
+import type { Place, Report } from '../diagnostics/index.js'
+import type { DynamicSchema, DynamicTree, DynamicValues, NamedSchema } from '../model/index.js'
+import type { ValueOptions } from '../decorators/value.js'
 import type { Class, ClassBinding } from './bindings.js'
-import type { ClassProperty } from './class-properties.js'
 
 /** Where a property of the same class travels, as dynamic values refer to it. */
 export type Locate = (property: string) => 'parameter' | 'body'
 
-/** Finds what one use of `dynamicValues()` names. */
-export type ResolveDynamicValues = (use: {
-  readonly target: Class
-  readonly declared: ClassProperty
+/** Where a value stands that another operation supplies something for. */
+export interface Use {
+  /** The class whose properties its arguments name; absent where there is none. */
+  readonly target?: Class
   readonly locate: Locate
-}) => DynamicValues | undefined
+  readonly at: () => Place
+}
+
+/** Finds what references to operations name. What can't be found is a diagnostic, and `undefined`. */
+export interface Resolver {
+  readonly values: (given: NonNullable<ValueOptions['values']>, use: Use) => DynamicValues | undefined
+  readonly schema: (given: NonNullable<ValueOptions['schema']>, use: Use) => DynamicSchema | undefined
+  readonly tree: (given: NonNullable<ValueOptions['tree']>, use: Use) => DynamicTree | undefined
+}
 
 /** What every part of one reflection shares. */
 export interface Registry {
@@ -23,6 +31,6 @@ export interface Registry {
   readonly bindingOf: (target: Class) => ClassBinding
   readonly schemas: () => readonly NamedSchema[]
   readonly classes: () => ReadonlyMap<string, ClassBinding>
-  /** Finds what a dynamic-values reference names; set once the operations are known. */
-  resolve: ResolveDynamicValues
+  /** Finds what references to operations name; set once the operations are known. */
+  resolve: Resolver
 }

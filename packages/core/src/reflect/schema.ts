@@ -1,5 +1,5 @@
 /** Owns class → schema: every property with its type, what makers read, and what makes it valid. */
-import { MODEL, readOwn } from '../metadata/index.js'
+import { MODEL, PROPERTY, readOwn, readOwnMembers } from '../metadata/index.js'
 import type { ClassRule } from '../metadata/index.js'
 import type { Constraints, ObjectSchema, Property, Schema, ValidationRule } from '../model/index.js'
 import type { ModelOptions } from '../decorators/model.js'
@@ -7,27 +7,56 @@ import type { Class, ClassBinding, Remainder } from './bindings.js'
 import { classProperties } from './class-properties.js'
 import type { ClassProperty } from './class-properties.js'
 import { meaningOf, ruleAsData } from './constraints.js'
-import { checkExtensions } from './extensions.js'
 import { labelOf } from './names.js'
 import { placeOf } from './places.js'
-import type { Locate, Registry } from './registry.js'
-import { typeOfProperty } from './types.js'
+import type { Locate, Registry, Use } from './registry.js'
+import { schemaOfType, typeOfProperty } from './types.js'
+import { describeValue } from './value.js'
+import type { ValuePlace } from './value.js'
 
 /** A class as a schema of its own. */
 export function reflectClass(registry: Registry, target: Class): ObjectSchema {
   const options = (readOwn(MODEL, target)?.options ?? {}) as ModelOptions
-  const declared = classProperties(target)
-  checkExtensions(registry.report, options.extensions, placeOf(target))
+  const at = placeOf(target, undefined, readOwn(MODEL, target)?.location)
+  const use: Use = { target, locate: () => 'body', at }
+  const { additional, alsoRequired, allOf = [], discriminator } = options
+  const parts = allOf.flatMap((thunk): readonly Class[] => {
+    const part: unknown = thunk()
+    if (typeof part === 'function') return [part as Class]
+    registry.report('type-not-there', at, { name: `allOf of ${target.name}`, seen: 'the thunk gave undefined' })
+    return []
+  })
+  const elsewhere = new Set(parts.flatMap((part) => classProperties(part)).map(({ property }) => property))
+  const own = readOwnMembers(PROPERTY, target.prototype as object)
+  const declared = classProperties(target).filter(({ property }) => !elsewhere.has(property) || own.has(property))
   const schema: ObjectSchema = {
     kind: 'object',
-    ...(options.summary === undefined ? {} : { summary: options.summary }),
-    ...(options.description === undefined ? {} : { description: options.description }),
-    ...(options.additional === true ? { additional: true } : {}),
-    ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
     properties: declared.map((property) => reflectProperty(registry, target, property, () => 'body')),
+    ...(additional === undefined || additional === false ? {} : { additional: additionalOf(registry, target, additional, use) }),
+    ...(additional === false ? { closed: true } : {}),
+    ...(alsoRequired === undefined ? {} : { alsoRequired }),
+    ...(parts.length === 0 ? {} : { allOf: parts.map((part) => ({ kind: 'reference', name: registry.nameOf(part) }) as const) }),
+    ...(discriminator === undefined ? {} : { discriminator: discriminatorOf(registry, target, discriminator, at) }),
   }
   reportSameNames(registry, target, schema.properties)
-  return schema
+  return describeValue(registry, schema, options, use) as ObjectSchema
+}
+
+function additionalOf(
+  registry: Registry,
+  target: Class,
+  additional: Exclude<ModelOptions['additional'], undefined | false>,
+  use: Use,
+): true | Schema {
+  if (additional === true) return true
+  return schemaOfType({ registry, owner: target, member: 'additional', location: undefined, use }, additional)
+}
+
+/** The wire name of the property that tells subclasses apart: a required string. */
+function discriminatorOf(registry: Registry, target: Class, property: string, at: Use['at']): string {
+  const declared = classProperties(target).find((own) => own.property === property || own.name === property)
+  if (declared === undefined || !isRequired(declared)) registry.report('bad-discriminator', at, { name: target.name, property })
+  return declared?.name ?? property
 }
 
 function reportSameNames(registry: Registry, target: Class, properties: readonly Property[]): void {
@@ -40,40 +69,26 @@ function reportSameNames(registry: Registry, target: Class, properties: readonly
 }
 
 /** One property: type, presentation, and rules. */
-export function reflectProperty(registry: Registry, target: Class, declared: ClassProperty, locate: Locate): Property {
+export function reflectProperty(
+  registry: Registry,
+  target: Class,
+  declared: ClassProperty,
+  locate: Locate,
+  place: ValuePlace = 'schema',
+): Property {
   const { property, name, options } = declared
-  checkExtensions(registry.report, options.extensions, placeOf(target, property, declared.location))
-  const typed = typeOfProperty(registry, target, declared)
+  const use: Use = { target, locate, at: placeOf(target, property, declared.location) }
+  const typed = typeOfProperty(registry, target, declared, use)
   const constrained = isUnchecked(declared) ? documented(typed, declared) : constrain(typed, declared.rules)
-  const dynamicValues = options.values === undefined ? undefined : registry.resolve({ target, declared, locate })
-  const schema = clean({
-    ...constrained,
-    ...(options.format === undefined ? {} : { format: options.format }),
-    summary: options.summary ?? (typed.kind === 'reference' ? undefined : labelOf(property)),
-    description: options.description,
-    visibility: options.visibility,
-    nullable: options.nullable,
-    readOnly: options.readOnly,
-    default: options.default,
-    example: options.example,
-    enum: withLabels(constrained.enum, options.labels),
-    dynamicValues,
-    extensions: options.extensions,
-  }) as unknown as Schema
+  const label = typed.kind === 'reference' ? undefined : labelOf(property)
+  const described = describeValue(registry, constrained, options, use, place, label)
+  // What joins the items of a list is said where it travels outside the body.
+  const schema =
+    described.kind === 'array' && options.collectionFormat !== undefined
+      ? { ...described, collectionFormat: options.collectionFormat }
+      : described
   const optional = isOptional(declared)
   return { property, name, required: isRequired(declared), ...(optional ? { optional } : {}), schema }
-}
-
-function withLabels(members: Schema['enum'], labels: Readonly<Record<string, string>> | undefined): Schema['enum'] {
-  if (members === undefined || labels === undefined) return members
-  return members.map((member) => {
-    const label = labels[String(member.value)]
-    return label === undefined ? member : { ...member, label }
-  })
-}
-
-function clean(node: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined))
 }
 
 function isOptional({ options, rules }: ClassProperty): boolean {

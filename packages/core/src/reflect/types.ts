@@ -2,7 +2,7 @@
 import { FILE_RETURN } from '../metadata/index.js'
 import type { ClassRule } from '../metadata/index.js'
 import type { EnumMember, Schema } from '../model/index.js'
-import type { TypeOption } from '../decorators/property.js'
+import type { TypeOption, ValueOptions } from '../decorators/value.js'
 import type { Class } from './bindings.js'
 import type { ClassProperty } from './class-properties.js'
 import { enumMembers, impliedEnum, impliedType } from './constraints.js'
@@ -10,16 +10,19 @@ import type { ImpliedType } from './constraints.js'
 import { designTypeOf, interpret } from './design-type.js'
 import type { DesignType } from './design-type.js'
 import { placeOf } from './places.js'
-import type { Registry } from './registry.js'
+import type { Registry, Use } from './registry.js'
+import { describeValue } from './value.js'
 
 type FileReturn = { readonly kind: typeof FILE_RETURN; readonly contentType: string }
 
 /** Where a type was asked for, for what is said when it can't be told. */
-interface Asked {
+export interface Asked {
   readonly registry: Registry
   readonly owner: { readonly name: string }
   readonly member: string
   readonly location: ClassProperty['location']
+  /** What arguments of dynamic values name, where the type says more than a type. */
+  readonly use?: Use
 }
 
 const ANY: Schema = { kind: 'any' }
@@ -30,9 +33,10 @@ const report = (
   return (code, seen) => asked.registry.report(code, at, { name: `${asked.owner.name}.${asked.member}`, seen })
 }
 
-/** The type of a thunk's value, of a word, or of a list in brackets. */
-export function schemaOfType(asked: Asked, type: TypeOption): Schema {
+/** The type of a thunk's value, of a word, of a list in brackets, or everything that options say. */
+export function schemaOfType(asked: Asked, type: TypeOption | ValueOptions): Schema {
   if (typeof type === 'string') return schemaOfWord(type)
+  if (typeof type === 'object') return describeValue(asked.registry, schemaOfOptions(asked, type), type, useOf(asked))
   let value: unknown
   try {
     value = type()
@@ -42,6 +46,20 @@ export function schemaOfType(asked: Asked, type: TypeOption): Schema {
   }
   if (Array.isArray(value)) return { kind: 'array', items: schemaOfValue(asked, value[0]) }
   return schemaOfValue(asked, value)
+}
+
+/** The type that options alone say; anything where they say none. */
+function schemaOfOptions(asked: Asked, options: ValueOptions): Schema {
+  const choices = options.enum === undefined ? undefined : enumMembers(options.enum)
+  if (options.dictionary !== undefined) return { kind: 'object', properties: [], additional: schemaOfType(asked, options.dictionary) }
+  if (options.items !== undefined) return { kind: 'array', items: schemaOfType(asked, options.items) }
+  if (options.type === undefined) return choices === undefined ? ANY : schemaOfEnum(choices)
+  return { ...schemaOfType(asked, options.type), ...(choices === undefined ? {} : { enum: choices }) } as Schema
+}
+
+/** Where a value stands, as far as whoever asked for its type says. */
+function useOf({ use, owner, member, location }: Asked): Use {
+  return use ?? { locate: () => 'body', at: placeOf(owner, member, location) }
 }
 
 function schemaOfWord(word: Exclude<TypeOption, () => unknown>): Schema {
@@ -97,23 +115,19 @@ function narrowest(rules: readonly ClassRule[]): ImpliedType | undefined {
   return implied.find(({ kind }) => kind === 'integer') ?? implied.find(({ format }) => format !== undefined) ?? implied[0]
 }
 
-function schemaOfEnum(members: readonly EnumMember[], labels: Readonly<Record<string, string>> = {}): Schema {
-  const labelled = members.map(({ value }) => ({
-    value,
-    ...(labels[String(value)] === undefined ? {} : { label: labels[String(value)] as string }),
-  }))
-  const kinds = new Set(members.map(({ value }) => typeof value))
+function schemaOfEnum(labelled: readonly EnumMember[]): Schema {
+  const kinds = new Set(labelled.map(({ value }) => typeof value))
   if (kinds.size !== 1) return { kind: 'any', enum: labelled }
   if (kinds.has('string')) return { kind: 'string', enum: labelled }
   if (kinds.has('boolean')) return { kind: 'boolean', enum: labelled }
-  return { kind: members.every(({ value }) => Number.isInteger(value)) ? 'integer' : 'number', enum: labelled }
+  return { kind: labelled.every(({ value }) => Number.isInteger(value)) ? 'integer' : 'number', enum: labelled }
 }
 
 /** The type of a property, without what makers read about it and without its rules' limits. */
-export function typeOfProperty(registry: Registry, target: Class, declared: ClassProperty): Schema {
-  const asked: Asked = { registry, owner: target, member: declared.property, location: declared.location }
+export function typeOfProperty(registry: Registry, target: Class, declared: ClassProperty, use: Use): Schema {
+  const asked: Asked = { registry, owner: target, member: declared.property, location: declared.location, use }
   const { options, transformation } = declared
-  if (declared.in === 'file') return { kind: 'file' }
+  if (declared.in === 'file') return { kind: 'file', ...(options.contentType === undefined ? {} : { contentType: options.contentType }) }
   const own = declared.rules.filter((rule) => !rule.each)
   const each = declared.rules.filter((rule) => rule.each)
   const design = designTypeOf(target.prototype as object, declared.property)
@@ -150,7 +164,7 @@ export function typeOfProperty(registry: Registry, target: Class, declared: Clas
     choices: readonly EnumMember[] | undefined,
     hint: DesignType | undefined,
   ): Schema | undefined {
-    if (choices !== undefined) return schemaOfEnum(choices, options.labels)
+    if (choices !== undefined) return schemaOfEnum(choices)
     if (transformation.type !== undefined) return schemaOfValue(at, transformation.type)
     const implied = narrowest(of)
     if (implied === undefined) return undefined

@@ -1,0 +1,74 @@
+/** Owns references to operations that list the levels of a tree; the compiler checks operations, fields and parameters. */
+import type { BaseConnector } from './base-connector.js'
+import type { AnyArgument, ArgumentsOf, Collections, Field, FieldAt, MethodAt, Operations, Result } from './operation-types.js'
+
+/** What `dynamicTree()` gives; the names are resolved when the connector is reflected. */
+export interface DynamicTreeReference {
+  readonly kind: 'dynamicTree'
+  readonly options: DynamicTreeOptions
+}
+export interface DynamicTreeOptions {
+  readonly canSelectParents?: boolean
+  readonly canSelectLeaves?: boolean
+  /** Lists what is at the root. */
+  readonly open: TreeLevelOptions
+  /** Lists what is below an item. */
+  readonly browse: TreeLevelOptions
+}
+export interface TreeLevelOptions {
+  /** The method that lists one level. */
+  readonly operation: string
+  /** The reply's property that holds the items, where the reply is not the list itself. */
+  readonly collection?: string
+  readonly value?: string
+  readonly label?: string
+  /** The item's property that is shown once it is chosen. */
+  readonly fullLabel?: string
+  /** Whether an item can be opened: always, where a property is true, or by a test such as `(kind eq 'folder')`. */
+  readonly isParent?: true | string | { readonly test: string }
+  /** The called operation's inputs; `{ selected: 'id' }` is a property of the item that was opened. */
+  readonly parameters?: Readonly<Record<string, AnyArgument>>
+}
+
+interface Shown<E> {
+  readonly value?: Field<E>
+  readonly label?: Field<E>
+  readonly fullLabel?: Field<E>
+  readonly isParent?: true | Field<E> | { readonly test: string }
+}
+interface Selected<E> {
+  readonly selected: Field<E>
+}
+type Level<M, Self, Browsing> =
+  Result<M> extends readonly (infer E)[]
+    ? Shown<E> & ArgumentsOf<M, Self, Browsing extends true ? Selected<E> : never>
+    : {
+        [C in Collections<Result<M>>]: FieldAt<Result<M>, C> extends readonly (infer E)[]
+          ? { readonly collection: C } & Shown<E> & ArgumentsOf<M, Self, Browsing extends true ? Selected<E> : never>
+          : never
+      }[Collections<Result<M>>]
+type LevelOf<T, Self, Browsing> = {
+  [K in Operations<T>]: [Level<MethodAt<T, K>, Self, Browsing>] extends [never]
+    ? never
+    : { readonly operation: K } & Level<MethodAt<T, K>, Self, Browsing>
+}[Operations<T>]
+
+/**
+ * Lets the maker pick from a tree, such as folders and files. `open` lists the root, `browse` what is below an item.
+ *
+ * ```ts
+ * dynamicTree<Files>({
+ *   open: { operation: 'listRoot', collection: 'value', value: 'id', label: 'name', isParent: 'isFolder' },
+ *   browse: { operation: 'listFolder', collection: 'value', value: 'id', label: 'name', isParent: 'isFolder', parameters: { id: { selected: 'id' } } },
+ * })
+ * ```
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- without a second argument the names of the own class are not known
+export function dynamicTree<T extends BaseConnector, Self = any>(options: {
+  readonly canSelectParents?: boolean
+  readonly canSelectLeaves?: boolean
+  readonly open: LevelOf<T, Self, false>
+  readonly browse: LevelOf<T, Self, true>
+}): DynamicTreeReference {
+  return { kind: 'dynamicTree', options: options as unknown as DynamicTreeOptions }
+}

@@ -1,0 +1,209 @@
+/** Owns what becomes of a trigger: the request that the platform makes, what it answers, and what arrives at a callback URL. */
+import type { Action, Body, Notification, Operation, Parameter, PollingTrigger, Property, Schema, WebhookTrigger } from '../model/index.js'
+import type { Annotations } from './annotations.js'
+import { callOf, calledBy } from './calls.js'
+import { classProperties } from './class-properties.js'
+import type { Class } from './bindings.js'
+import { checkExtensions } from './extensions.js'
+import { kebab, labelOf } from './names.js'
+import type { OperationSource } from './operation-sources.js'
+import { placeOf } from './places.js'
+import type { Registry } from './registry.js'
+import { answersOf, declaredAnswers, resultSchema } from './responses.js'
+import type { Answers } from './responses.js'
+import { reflectProperty } from './schema.js'
+
+const CALLBACK = 'callbackUrl'
+
+/** What actions and triggers have in common. */
+export type Base = Annotations & Pick<Action, 'verb' | 'path' | 'parameters' | 'body' | 'security'>
+
+/** A webhook trigger, and where nobody else declares it the operation that ends a subscription. */
+export function webhookOf(
+  registry: Registry,
+  source: OperationSource,
+  base: Base,
+  sources: readonly OperationSource[],
+): readonly Operation[] {
+  const { options } = source
+  const event: Schema = options.event === undefined ? { kind: 'any' } : resultSchema(registry, source, options.event, options.result)
+  const declared = callbackIn(source.input)
+  const facts = {
+    ...factsOf(registry, source, sources),
+    event,
+    eventDescription: options.eventDescription ?? base.description ?? base.summary,
+  }
+  if (source.answers) {
+    if (declared === undefined) registry.report('callback-missing', at(source), { name: `${source.owner.name}.${source.member}` })
+    return [{ ...base, ...facts, kind: 'webhookTrigger', callback: declared ?? '', ...withoutPaging(answersOf(registry, source)) }]
+  }
+  const { body, callback } = subscription(registry, source, base, declared)
+  const trigger: WebhookTrigger = {
+    ...base,
+    ...facts,
+    kind: 'webhookTrigger',
+    ...(body === undefined ? {} : { body }),
+    callback,
+    ...(options.responses === undefined ? SUBSCRIBED : declaredAnswers(registry, source, options.responses)),
+  }
+  return options.unsubscribe === false ? [trigger] : [trigger, unsubscription(source)]
+}
+
+/** A polling trigger. */
+export function pollingOf(registry: Registry, source: OperationSource, base: Base, sources: readonly OperationSource[]): PollingTrigger {
+  const { options } = source
+  const { announcedBy } = options
+  const announcing =
+    announcedBy === undefined
+      ? undefined
+      : calledBy({ report: registry.report, sources, option: 'announcedBy', at: at(source) }, announcedBy)
+  if (announcing !== undefined && announcing.kind !== 'webhookTrigger')
+    registry.report('announced-by-no-webhook', at(source), { operation: announcing.member })
+  // What an answer says as a whole is said about the reply, where the method answers itself.
+  const item =
+    options.item === undefined ? undefined : resultSchema(registry, source, options.item, source.answers ? undefined : options.result)
+  const facts = {
+    ...factsOf(registry, source, sources),
+    ...(item === undefined ? {} : { item }),
+    ...(announcing === undefined ? {} : { announcedBy: announcing.id }),
+  }
+  if (source.answers) return { ...base, ...facts, kind: 'pollingTrigger', ...withoutPaging(answersOf(registry, source)) }
+  const usual: Answers = {
+    responses: [
+      { status: 200, description: 'New items', schema: { kind: 'array', items: item ?? { kind: 'any' } }, contentType: 'application/json' },
+      { status: 202, description: 'Nothing new' },
+    ],
+  }
+  const answers = options.responses === undefined ? usual : declaredAnswers(registry, source, options.responses)
+  return { ...base, ...facts, kind: 'pollingTrigger', ...answers }
+}
+
+/** What an action sends to the callback URL that it is given. */
+export function notificationOf(registry: Registry, source: OperationSource): { readonly notification?: Notification } {
+  const { notification } = source.options
+  const callback = callbackIn(source.input)
+  const name = `${source.owner.name}.${source.member}`
+  if (notification === undefined) {
+    if (callback !== undefined) registry.report('notification-missing', at(source), { name })
+    return {}
+  }
+  if (callback === undefined) registry.report('callback-missing', at(source), { name })
+  const { event, description, result, extensions } = notification
+  checkExtensions(registry.report, extensions, at(source), 'path')
+  return {
+    notification: {
+      ...(description === undefined ? {} : { description }),
+      ...(event === undefined ? {} : { schema: resultSchema(registry, source, event, result) }),
+      ...(extensions === undefined ? {} : { extensions }),
+    },
+  }
+}
+
+const at = (source: OperationSource): ReturnType<typeof placeOf> => placeOf(source.owner, source.member, source.location)
+
+function factsOf(
+  registry: Registry,
+  source: OperationSource,
+  sources: readonly OperationSource[],
+): Partial<WebhookTrigger> & Partial<PollingTrigger> {
+  const { hint, firing, keptByPlatform, sample } = source.options
+  const call = sample && callOf({ report: registry.report, sources, option: 'sample', at: at(source) }, sample)
+  return {
+    ...(hint === undefined ? {} : { hint }),
+    ...(firing === undefined ? {} : { firing }),
+    ...(keptByPlatform === true ? { keptByPlatform } : {}),
+    ...(call === undefined ? {} : { sample: call }),
+  } as Partial<WebhookTrigger> & Partial<PollingTrigger>
+}
+
+function withoutPaging({ responses, defaultResponse }: Answers): Answers {
+  return { responses, ...(defaultResponse === undefined ? {} : { defaultResponse }) }
+}
+
+/** The wire name of the input's property that says `callbackUrl: true`; empty where it is further down, `undefined` where there is none. */
+function callbackIn(input: Class | undefined, seen: readonly Class[] = []): string | undefined {
+  if (input === undefined || seen.includes(input)) return undefined
+  for (const { name, options, transformation } of classProperties(input)) {
+    if (options.callbackUrl === true) return seen.length === 0 ? name : ''
+    const type: unknown = typeof options.type === 'function' ? options.type() : transformation.type
+    if (typeof type === 'function' && callbackIn(type as Class, [...seen, input]) !== undefined) return ''
+  }
+  return undefined
+}
+
+const SUBSCRIBED: Answers = {
+  responses: [
+    {
+      status: 201,
+      description: 'Subscribed',
+      headers: [{ name: 'Location', schema: { kind: 'string', format: 'uri', description: 'The subscription.' } }],
+    },
+  ],
+}
+
+/** The body of the request for a subscription, with a place for the callback URL. */
+function subscription(
+  registry: Registry,
+  source: OperationSource,
+  base: Base,
+  declared: string | undefined,
+): { readonly body?: Body; readonly callback: string } {
+  const given = source.options.callback
+  if (declared !== undefined || given === false)
+    return { ...(base.body === undefined ? {} : { body: base.body }), callback: declared ?? '' }
+  const path = typeof given === 'string' || given === undefined ? [given ?? CALLBACK] : given
+  const [first = CALLBACK, ...below] = path
+  const url: Schema = {
+    kind: 'string',
+    format: 'uri',
+    summary: 'Callback URL',
+    description: 'Set by the platform.',
+    visibility: 'internal',
+  }
+  const subscribe = below.length === 0 ? required(first, url) : nested(path, { ...url, callbackUrl: true })
+  const fields =
+    base.body?.schema.kind === 'reference' && source.input !== undefined
+      ? source.inputs.map((own) => reflectProperty(registry, source.input as Class, own.declared, () => 'body'))
+      : base.body?.schema.kind === 'object'
+        ? base.body.schema.properties
+        : []
+  const body: Body = {
+    contentType: 'application/json',
+    ...base.body,
+    required: true,
+    schema: { kind: 'object', properties: [subscribe, ...fields] },
+  }
+  return { body, callback: below.length === 0 ? first : '' }
+}
+
+function required(name: string, schema: Schema): Property {
+  return { property: name, name, required: true, schema }
+}
+
+/** `config.url` is a required property in a required object that makers don't see. */
+function nested([name = '', ...below]: readonly string[], schema: Schema): Property {
+  if (below.length === 0) return required(name, schema)
+  return required(name, { kind: 'object', visibility: 'internal', properties: [nested(below, schema)] })
+}
+
+function unsubscription({ id, member, path }: OperationSource): Action {
+  const subscription: Parameter = {
+    property: 'subscription',
+    name: 'subscription',
+    in: 'path',
+    required: true,
+    urlEncoding: 'single',
+    schema: { kind: 'string', summary: 'Subscription', description: 'The subscription to end.' },
+  }
+  return {
+    kind: 'action',
+    id: `${id}Unsubscribe`,
+    verb: 'DELETE',
+    summary: `End ${labelOf(kebab(member)).toLowerCase()}`,
+    description: 'Ends a subscription; the platform calls it when a flow is turned off.',
+    visibility: 'internal',
+    path: `${path.replace(/\/$/, '')}/{subscription}`,
+    parameters: [subscription],
+    responses: [{ status: 204, description: 'Ended' }],
+  }
+}
