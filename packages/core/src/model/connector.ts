@@ -6,7 +6,7 @@ import type { Connection } from './connection.js'
 import type { CustomCode } from './custom-code.js'
 import type { Extensions, Verbatim } from './json.js'
 import type { ReleaseStatus } from './lifecycle.js'
-import type { Operation } from './operation.js'
+import type { Notification, Operation } from './operation.js'
 import type { Credential, Requirement } from './credentials.js'
 import type { Policy } from './policies.js'
 import type { Schema } from './schema.js'
@@ -35,7 +35,9 @@ export interface Contact {
 /** What is said about a path as a whole, beside its operations. */
 export interface PathFacts {
   readonly path: string
-  readonly extensions: Extensions
+  /** What arrives at a callback URL, where the path has no operation that says so. */
+  readonly notification?: Notification
+  readonly extensions?: Extensions
 }
 
 export interface NamedSchema {

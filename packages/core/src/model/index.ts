@@ -37,6 +37,7 @@ export { freezeModel } from './freeze.js'
 export { ENTRA_ID_LOGIN, impliedConnection, impliedParameters } from './implied-connection.js'
 export type { Extensions, Json, Verbatim, Visibility } from './json.js'
 export type { ReleaseStatus, Revision } from './lifecycle.js'
+export { BYTES_TYPE, formType, JSON_TYPE, requestType, responseType } from './media-types.js'
 export type {
   Action,
   Body,

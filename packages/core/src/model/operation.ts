@@ -75,6 +75,7 @@ export interface Response extends DefaultResponse {
 
 /** What arrives at a callback URL. A path has one, shared by its operations. */
 export interface Notification {
+  readonly summary?: string
   readonly description?: string
   readonly schema?: Schema
   readonly extensions?: Extensions

@@ -1,3 +1,5 @@
 /** Parsers: documents in, a model out; what the model has no word for is carried along. */
 export { parseApiProperties } from './api-properties/index.js'
 export type { ApiPropertiesModel, ParseApiPropertiesOptions, ParsedApiProperties } from './api-properties/index.js'
+export { parseSwagger2 } from './swagger2/index.js'
+export type { ParsedSwagger2, ParseSwagger2Options } from './swagger2/index.js'

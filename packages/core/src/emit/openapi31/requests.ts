@@ -2,7 +2,7 @@
 import type { MediaTypeObject, ParameterObject, RequestBodyObject } from 'openapi3-ts/oas31'
 import type { Operation, Parameter, Schema } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
-import { formType } from '../shared/content-types.js'
+import { formType } from '../../model/index.js'
 import { emitBytes, emitSchema, type AnySchemaObject } from './schemas.js'
 import type { Scope } from './scope.js'
 

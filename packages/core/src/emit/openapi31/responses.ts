@@ -2,7 +2,7 @@
 import type { ResponseObject } from 'openapi3-ts/oas31'
 import type { Operation, Response } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
-import { responseType } from '../shared/content-types.js'
+import { responseType } from '../../model/index.js'
 import { documentedResponses } from '../shared/responses.js'
 import { emitContent } from './requests.js'
 import { emitSchema } from './schemas.js'

@@ -2,7 +2,7 @@
 import type { ReferenceObject, SchemaObject, SchemaObjectType } from 'openapi3-ts/oas31'
 import type { ConnectorModel, FileSchema, ObjectSchema, ReferenceSchema, Schema } from '../../model/index.js'
 import { compact, some } from '../shared/compact.js'
-import { BYTES_TYPE } from '../shared/content-types.js'
+import { BYTES_TYPE } from '../../model/index.js'
 import { documentedLimits } from '../shared/limits.js'
 import { enter, type Scope } from './scope.js'
 

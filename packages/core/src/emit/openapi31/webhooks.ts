@@ -2,7 +2,7 @@
 import type { CallbacksObject, PathItemObject } from 'openapi3-ts/oas31'
 import type { WebhookTrigger } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
-import { JSON_TYPE } from '../shared/content-types.js'
+import { JSON_TYPE } from '../../model/index.js'
 import { emitSchema } from './schemas.js'
 import type { Scope } from './scope.js'
 

@@ -76,7 +76,7 @@ function saysNothingNew(overrides: Overrides, schema: Schema): boolean {
 /** `outer` wins, key by key; limits and extensions are merged. */
 function merge<T extends Overrides>(inner: T, outer: Overrides): T {
   const merged: Record<string, unknown> = { ...inner, ...outer }
-  for (const key of ['constraints', 'hints', 'extensions'] as const) {
+  for (const key of ['constraints', 'hints', 'extensions', 'verbatim'] as const) {
     if (inner[key] !== undefined && outer[key] !== undefined) merged[key] = { ...inner[key], ...outer[key] }
   }
   return merged as unknown as T

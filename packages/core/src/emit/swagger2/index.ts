@@ -2,7 +2,7 @@
 import { createDiagnosticCollector } from '../../diagnostics/index.js'
 import type { ConnectorModel, Contact, License, Tag } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
-import { JSON_TYPE } from '../shared/content-types.js'
+import { JSON_TYPE } from '../../model/index.js'
 import { emission, type Emission } from '../shared/emission.js'
 import { connectorExtensions, infoExtensions } from './extensions/index.js'
 import { linkOf } from './links.js'

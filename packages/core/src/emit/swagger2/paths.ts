@@ -1,7 +1,7 @@
 /** Owns paths: their operations, and what a webhook's path says beside them. */
 import type { ConnectorModel, Notification, Operation } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
-import { JSON_TYPE, requestType, responseType } from '../shared/content-types.js'
+import { JSON_TYPE, requestType, responseType } from '../../model/index.js'
 import { documentedResponses } from '../shared/responses.js'
 import { type Route, routesOf } from '../shared/routes.js'
 import { actionExtensions, notificationContent, operationLabels, trigger } from './extensions/index.js'
@@ -15,7 +15,10 @@ import type { SwaggerExtensions, SwaggerOperation, SwaggerPathItem } from './typ
 
 /** All paths, in the order in which operations first name them. */
 export function emitPaths(model: ConnectorModel, scope: Scope): Readonly<Record<string, SwaggerPathItem>> {
-  return Object.fromEntries(routesOf(model, scope.report).map((route) => [route.path, emitPath(route, model, scope)]))
+  const routes = routesOf(model, scope.report)
+  const silent = (model.paths ?? []).filter(({ path }) => !routes.some((route) => route.path === path))
+  const all = [...routes, ...silent.map(({ path }) => ({ path, operations: [] }))]
+  return Object.fromEntries(all.map((route) => [route.path, emitPath(route, model, scope)]))
 }
 
 function emitPath(route: Route, model: ConnectorModel, scope: Scope): SwaggerPathItem {
@@ -23,7 +26,8 @@ function emitPath(route: Route, model: ConnectorModel, scope: Scope): SwaggerPat
     (operation) => [operation.verb.toLowerCase(), emitOperation(operation, model, enter(scope, operation.id))] as const,
   )
   const facts = model.paths?.find(({ path }) => path === route.path)
-  return { ...emitNotification(route, scope), ...Object.fromEntries(verbs), ...facts?.extensions }
+  const notification = facts?.notification && emitContent(facts.notification, inside(enter(scope, route.path), 'event'))
+  return { ...notification, ...emitNotification(route, scope), ...Object.fromEntries(verbs), ...facts?.extensions }
 }
 
 /** A path has room for one notification, and every trigger on it is taken for a webhook. */
@@ -39,8 +43,11 @@ function emitNotification({ path, operations }: Route, scope: Scope): SwaggerExt
     else if (own !== undefined && JSON.stringify(own) !== JSON.stringify(notification))
       scope.report('notification-conflict', { class: id }, { id, path, first: first.id })
   }
-  const { schema } = notification
-  return notificationContent(notification, schema && emitSchema(schema, inside(enter(scope, first.id), 'event')))
+  return emitContent(notification, inside(enter(scope, first.id), 'event'))
+}
+
+function emitContent(notification: Notification, scope: Scope): SwaggerExtensions {
+  return notificationContent(notification, notification.schema && emitSchema(notification.schema, scope))
 }
 
 /** What arrives at the callback URL of an operation; `undefined` where it has none. */

@@ -22,13 +22,13 @@ export function emitResponses(operation: Operation, scope: Scope): Readonly<Reco
 }
 
 function emitResponse(response: DefaultResponse, scope: Scope): SwaggerResponse {
-  const headers = (response.headers ?? []).map((header) => [header.name, emitHeader(header, inside(scope, header.name))] as const)
+  const headers = response.headers?.map((header) => [header.name, emitHeader(header, inside(scope, header.name))] as const)
   const { summary, visibility, description } = response
   return compact<SwaggerResponse>({
     ...labels(compact({ summary, description, visibility })),
     description,
     schema: response.schema && emitContent(response.schema, scope),
-    headers: headers.length === 0 ? undefined : Object.fromEntries(headers),
+    headers: headers && Object.fromEntries(headers),
     examples: response.examples,
     ...response.extensions,
     ...response.verbatim,

@@ -18,7 +18,7 @@ export function emitValue(schema: ConcreteSchema, scope: Scope): SwaggerValue {
 }
 
 function written({ writtenType }: ConcreteSchema, value: SwaggerValue): SwaggerValue {
-  return writtenType === undefined ? value : compact<SwaggerValue>({ ...value, type: writtenType as SwaggerValue['type'] })
+  return writtenType === undefined ? value : compact<SwaggerValue>({ ...value, type: (writtenType ?? undefined) as SwaggerValue['type'] })
 }
 
 function emitType(schema: ConcreteSchema, scope: Scope): SwaggerValue {

@@ -47,8 +47,8 @@ function revisionOf({ family, revision, status, replacement, expires }: Revision
 
 /** What arrives at a callback URL; it stands beside the verbs of a path and makes its trigger a webhook. */
 export function notificationContent(
-  { description, extensions, verbatim }: Notification,
+  { summary, description, extensions, verbatim }: Notification,
   schema: SwaggerSchema | undefined,
 ): SwaggerExtensions {
-  return { 'x-ms-notification-content': compact({ description, schema, ...extensions, ...verbatim }) }
+  return { 'x-ms-notification-content': compact({ 'x-ms-summary': summary, description, schema, ...extensions, ...verbatim }) }
 }

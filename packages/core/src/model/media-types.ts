@@ -1,5 +1,5 @@
-/** Owns which media types an operation takes and gives. */
-import type { DefaultResponse, Operation, Parameter } from '../../model/index.js'
+/** Owns which media types an operation takes and gives where it does not say so itself. */
+import type { DefaultResponse, Operation, Parameter } from './operation.js'
 
 export const JSON_TYPE = 'application/json'
 export const BYTES_TYPE = 'application/octet-stream'
@@ -10,7 +10,7 @@ export function formType(parameters: readonly Parameter[]): string {
 }
 
 /** The media type that an operation takes; absent where nothing is sent. */
-export function requestType(operation: Operation): string | undefined {
+export function requestType(operation: Pick<Operation, 'parameters' | 'body'>): string | undefined {
   const form = operation.parameters.filter((parameter) => parameter.in === 'formData')
   return form.length > 0 ? formType(form) : operation.body?.contentType
 }
