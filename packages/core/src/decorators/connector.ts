@@ -73,6 +73,11 @@ export interface ConnectorOptions<
    * `{ host: environmentVariable('contoso_host'), basePath: '/api' }`.
    */
   readonly url: string | AddressOptions
+  /**
+   * The API that `context.forward()` sends operations on to: `https://api.contoso.example/v1`. Where a security scheme has nothing to check
+   * credentials with, they are passed on and the backend decides.
+   */
+  readonly backend?: string
   /** Path of a PNG (square, 100 to 230 pixels, opaque), relative to the module. */
   readonly icon?: string
   /** `#rrggbb`, the tile's background. */

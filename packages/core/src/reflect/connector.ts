@@ -77,6 +77,7 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     description: options.description,
     version: options.version,
     address: addressOf(report, at, url ?? options.url),
+    ...backendOf(report, at, options.backend),
     ...identityOf(report, at, options, sources),
     security: schemes.schemes,
     operations,
@@ -94,12 +95,24 @@ function reportUnreadable(report: Report, connector: Class): void {
   else report('not-a-connector', at, { name: connector.name })
 }
 
-function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: ConnectorOptions['url']): Address {
-  if (typeof url === 'object') return writtenAddress(url)
+function usableUrl(url: string): URL | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   const usable =
-    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search === '' && parsed.hash === '' && parsed.username === ''
-  if (!usable) {
+    parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.search + parsed.hash + parsed.username + parsed.password === ''
+  return usable ? parsed : undefined
+}
+
+function backendOf(report: Report, at: ReturnType<typeof placeOf>, backend: string | undefined): { readonly backend?: string } {
+  if (backend === undefined) return {}
+  const parsed = usableUrl(backend)
+  if (parsed === undefined) report('bad-backend', at, { url: String(backend) })
+  return parsed === undefined ? {} : { backend: parsed.href.replace(/\/+$/, '') }
+}
+
+function addressOf(report: Report, at: ReturnType<typeof placeOf>, url: ConnectorOptions['url']): Address {
+  if (typeof url === 'object') return writtenAddress(url)
+  const parsed = usableUrl(url)
+  if (parsed === undefined) {
     report('bad-url', at, { url: String(url) })
     return { scheme: 'https', host: 'localhost', basePath: '/' }
   }
