@@ -1,11 +1,11 @@
 /** Owns `ferrule init`: a small project that serves and builds a connector right after `npm install`. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FINE, type ExitCode } from '../exit-code.js'
+import { developmentDependencies, likeOwnDependencies, packageName, refuseUsed } from '../new-project.js'
 import { ownPackage } from '../own-package.js'
 import { paint, printJson, printLine, shortPath } from '../print.js'
-import { UsageError } from '../usage-error.js'
 import { writeFiles, type FileToWrite } from '../write-files.js'
 
 export interface InitOptions {
@@ -35,24 +35,6 @@ export async function init(folder: string, { json }: InitOptions): Promise<ExitC
   return FINE
 }
 
-function refuseUsed(folder: string, target: string): void {
-  const found = statSync(target, { throwIfNoEntry: false })
-  if (found === undefined) return
-  if (!found.isDirectory()) throw new UsageError(`${folder} is a file.`, 'Give a folder that is empty or does not exist.')
-  // A repository that was just created is as good as empty.
-  const used = readdirSync(target).filter((name) => name !== '.git')
-  if (used.length > 0) throw new UsageError(`${folder} is not empty.`, 'Give a folder that is empty or does not exist.')
-}
-
-/** A folder's name as npm allows it for a package. */
-function packageName(folder: string): string {
-  const name = folder
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[._-]+|[._-]+$/g, '')
-  return name === '' ? 'my-connector' : name
-}
-
 /** `my-orders` becomes `My orders`. The platform allows 30 characters. */
 function titleOf(name: string): string {
   const words = name
@@ -63,8 +45,6 @@ function titleOf(name: string): string {
 }
 
 function packageJson(name: string): string {
-  const { version, dependencies } = ownPackage()
-  const like = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((key) => [key, dependencies[key] ?? '*']))
   const content = {
     name,
     version: '1.0.0',
@@ -78,16 +58,13 @@ function packageJson(name: string): string {
       check: 'tsc',
     },
     dependencies: {
-      ...like(['@ferrule/core', '@ferrule/fastify', 'class-transformer', 'class-validator', 'fastify']),
-      ferrule: version,
+      ...likeOwnDependencies(['@ferrule/core', '@ferrule/fastify', 'class-transformer', 'class-validator', 'fastify']),
+      ferrule: ownPackage().version,
     },
-    devDependencies: DEVELOPMENT,
+    devDependencies: developmentDependencies(),
   }
   return `${JSON.stringify(content, undefined, 2)}\n`
 }
-
-/** What only the new project's compiler and editor need. TypeScript 7 has no JavaScript API yet that the tools around it could use. */
-const DEVELOPMENT = { '@types/node': '^20.19.0', typescript: '~6.0.3' }
 
 const TEMPLATES = fileURLToPath(new URL('../../templates/project/', import.meta.url))
 

@@ -1,0 +1,116 @@
+/** Owns planned class → source: its decorators, its properties, in an order in which every class is there when it is named. */
+import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
+import type { PlannedClass, PlannedField } from './plan.js'
+import { decoratorCall } from './rules.js'
+import { declareProperty, declareValue, typeOption, type ValueScope } from './values.js'
+
+const DECORATORS = {
+  path: 'Path',
+  query: 'Query',
+  header: 'Header',
+  formData: 'FormData',
+  file: 'File',
+  body: 'Body',
+  property: 'Property',
+} as const
+
+/** The source of one class. */
+export function classSource(scope: ValueScope, planned: PlannedClass): string {
+  const options = modelOptions(scope, planned)
+  if (options.length > 0) scope.use('core', 'Model')
+  const decorator = options.length === 0 ? '' : `${print(call('@Model', object(options)), 0)}\n`
+  const fields = planned.fields.map((field) => fieldSource(scope, field))
+  const body = fields.length === 0 ? '{}' : `{\n${fields.join('\n')}}`
+  return `${docComment(planned.doc, 0)}${decorator}export class ${planned.name} ${body}\n`
+}
+
+function modelOptions(scope: ValueScope, { name, wireName, facts, additional, alsoRequired, allOf, kind }: PlannedClass): readonly Entry[] {
+  if (kind === 'input') return []
+  const { discriminator, ...rest } = facts
+  const value = declareValue(scope, { ...rest, type: { kind: 'any' } }, name)
+  const entries = typeof value === 'object' && value.kind === 'object' ? value.entries.filter(([key]) => key !== 'type') : []
+  return [
+    ...(wireName === undefined ? [] : [['name', text(wireName)] as const]),
+    ...entries,
+    ...(additional === undefined
+      ? []
+      : [['additional', typeof additional === 'boolean' ? String(additional) : typeOption(scope, additional, name)] as const]),
+    ...(alsoRequired === undefined ? [] : [['alsoRequired', json(alsoRequired)] as const]),
+    ...(allOf === undefined ? [] : [['allOf', array(allOf.map((part) => typeOption(scope, part, name)))] as const]),
+    ...(discriminator === undefined ? [] : [['discriminator', text(discriminator)] as const]),
+  ]
+}
+
+function fieldSource(scope: ValueScope, field: PlannedField): string {
+  const { property, name, place, required, value, at } = field
+  const declared = declareProperty(scope, value, property, at)
+  const decorator = DECORATORS[place]
+  scope.use('core', decorator)
+  const named = name === property || place === 'body' ? [] : [['name', text(name)] as const]
+  const fixed = value.default !== undefined && required && place !== 'path'
+  const own = declared.options.filter(([key, given]) => !(place === 'file' && key === 'type' && given === "'file'"))
+  const options: Entry[] = [
+    ...named,
+    ...own,
+    ...(fixed ? [['required', 'true'] as const] : []),
+    ...Object.entries(field.more).map(([key, more]): Entry => [key, moreExpression(more)]),
+  ]
+  const lines: Expression[] = [call(`@${decorator}`, ...(options.length === 0 ? [] : [object(options)]))]
+  if (!required) {
+    scope.use('class-validator', 'IsOptional')
+    lines.push(call('@IsOptional'))
+  }
+  lines.push(...declared.rules.map(decoratorCall))
+  const member = `  ${property}${required ? '!' : '?'}: ${declared.type}`
+  return `${lines.map((line) => `  ${print(line, 2)}\n`).join('')}${member}\n`
+}
+
+function moreExpression(value: unknown): Expression {
+  if (typeof value === 'string') return text(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  return object(
+    Object.entries(value).map(([key, own]) => [
+      key,
+      Array.isArray(own) ? `[${own.map((part) => text(String(part))).join(', ')}]` : moreExpression(own),
+    ]),
+  )
+}
+
+/** Classes in an order in which those that a class names come before it, as far as there are no circles. */
+export function inOrder(classes: readonly PlannedClass[]): readonly PlannedClass[] {
+  const ordered: PlannedClass[] = []
+  const state = new Map<PlannedClass, 'open' | 'done'>()
+  // A stack of our own: chains of classes are as deep as a document likes.
+  for (const start of classes) {
+    if (state.has(start)) continue
+    state.set(start, 'open')
+    const stack: { readonly planned: PlannedClass; readonly rest: PlannedClass[] }[] = [{ planned: start, rest: [...namedBy(start)] }]
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const next = top.rest.shift()
+      if (next === undefined) {
+        state.set(top.planned, 'done')
+        ordered.push(top.planned)
+        stack.pop()
+      } else if (!state.has(next)) {
+        state.set(next, 'open')
+        stack.push({ planned: next, rest: [...namedBy(next)] })
+      }
+    }
+  }
+  return ordered
+}
+
+/** The classes that a class names. */
+export function namedBy(planned: PlannedClass): ReadonlySet<PlannedClass> {
+  const found = new Set<PlannedClass>()
+  const look = (value: PlannedField['value']): void => {
+    const { type } = value
+    if (type.kind === 'class') found.add(type.class)
+    else if (type.kind === 'array') look(type.items)
+    else if (type.kind === 'dictionary' && type.values !== undefined) look(type.values)
+  }
+  for (const { value } of planned.fields) look(value)
+  for (const part of planned.allOf ?? []) look(part)
+  if (typeof planned.additional === 'object') look(planned.additional)
+  return found
+}

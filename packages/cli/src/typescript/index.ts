@@ -1,0 +1,55 @@
+/** Model → TypeScript: the source of a project that declares a connector. Pure: the same model gives the same files. */
+import type { ConnectorModel } from '@ferrule/core'
+import { kebabCase, moduleNames, pascalCase, UniqueNames } from './names.js'
+import { createClassPlanner } from './plan-classes.js'
+import { planOperations, type PlannedOperation } from './plan-operations.js'
+import type { Loss } from './plan.js'
+import type { PlannedPart } from './connector.js'
+import { writeModules, type GeneratedFile } from './modules.js'
+import { IMPORTED } from './imported.js'
+
+export type { GeneratedFile } from './modules.js'
+export type { Loss } from './plan.js'
+
+export interface Generated {
+  readonly files: readonly GeneratedFile[]
+  /** What the model says and no declaration can. */
+  readonly losses: readonly Loss[]
+  /** References that are written in the model's words, because the compiler could not check them. */
+  readonly raw: readonly Loss[]
+}
+
+/** Writes the modules of a connector; `src/connector.ts` is the entry. */
+export function generateTypeScript(model: ConnectorModel): Generated {
+  const losses: Loss[] = []
+  const raw: Loss[] = []
+  const lose = (loss: Loss): void => void losses.push(loss)
+  const names = moduleNames(IMPORTED)
+  const connector = names.take(pascalCase(model.title, 'Connector'), `${pascalCase(model.title, 'My')}Connector`)
+  const planner = createClassPlanner(model.schemas, names, lose)
+  const operations = planOperations(model, planner, names, lose)
+  const parts = partsOf(operations, names)
+  const files = writeModules({
+    model,
+    connector,
+    classes: planner.classes,
+    operations,
+    parts,
+    names,
+    lose,
+    raw: (at, what) => void raw.push({ at, what }),
+  })
+  return { files, losses, raw }
+}
+
+function partsOf(operations: readonly PlannedOperation[], names: UniqueNames): readonly PlannedPart[] {
+  const byPart = new Map<string, PlannedOperation[]>()
+  for (const planned of operations) if (planned.part !== undefined) byPart.set(planned.part, [...(byPart.get(planned.part) ?? []), planned])
+  const files = new UniqueNames()
+  return [...byPart].map(([part, own]) => ({
+    part,
+    class: names.take(`${pascalCase(part)}Operations`),
+    file: `operations/${files.take(kebabCase(part, 'operations'))}`,
+    operations: own,
+  }))
+}

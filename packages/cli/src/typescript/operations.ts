@@ -1,0 +1,322 @@
+/** Owns planned operation → method: its decorator, its signature, and a body that sends it on. */
+import type { ConnectorModel, Operation, SecurityScheme } from '@ferrule/core'
+import { call, docComment, json, object, print, text, width, PRETTIER, type Entry, type Expression } from './layout.js'
+import { fold, operationIdOf, templateNames } from './labels.js'
+import { methodPath } from './dynamic.js'
+import type { PlannedOperation } from './plan-operations.js'
+import type { PlannedValue } from './plan.js'
+import { securityDecorators } from './security.js'
+import { declareValue, isPlain, type ValueScope } from './values.js'
+
+type Response = Operation['responses'][number]
+type DefaultResponse = NonNullable<Operation['defaultResponse']>
+
+export interface OperationScope extends ValueScope {
+  readonly model: ConnectorModel
+  readonly operations: ReadonlyMap<string, PlannedOperation>
+}
+
+/** The source of one method. */
+export function methodSource(scope: OperationScope, planned: PlannedOperation): string {
+  const { operation, method, input } = planned
+  const main = mainResponse(planned)
+  const returned = main?.value === undefined ? undefined : returnsOf(scope, main.value, `${operation.id} ${String(main.status)}`)
+  const decorators = [
+    operationDecorator(scope, planned, main, returned),
+    ...(operation.security === undefined ? [] : securityDecorators(schemesOf(scope.model, operation.security), scope.use)),
+  ]
+  scope.use('core types', 'Context')
+  if (input !== undefined) scope.use('classes', input.name)
+  const parameters = input === undefined ? ['_: undefined', 'context: Context'] : [`input: ${input.name}`, 'context: Context']
+  const result = returned?.type ?? 'void'
+  const flat = `  async ${method}(${parameters.join(', ')}): Promise<${result}> {`
+  const signature =
+    width(flat) <= PRETTIER.printWidth ? flat : `  async ${method}(\n    ${parameters.join(',\n    ')},\n  ): Promise<${result}> {`
+  const lines = decorators.map((decorator) => `  ${print(decorator, 2)}\n`).join('')
+  return `${docComment(undefined, 2)}${lines}${signature}\n    ${forwarded(input !== undefined)}\n  }\n`
+}
+
+/** What a generated method does: the one place that knows how an operation is sent on. */
+function forwarded(takesInput: boolean): string {
+  return takesInput ? 'return context.forward(input)' : 'return context.forward()'
+}
+
+interface Main {
+  readonly status: number
+  readonly value: PlannedValue | undefined
+}
+
+/** The reply that the method returns: the first success with a body, else the first success. */
+function mainResponse({ responses }: PlannedOperation): Main | undefined {
+  const successes = responses.filter(
+    (response): response is { readonly status: number; readonly value?: PlannedValue } =>
+      typeof response.status === 'number' && response.status >= 200 && response.status < 300,
+  )
+  const found = successes.find(({ value }) => value !== undefined) ?? successes[0]
+  return found === undefined ? undefined : { status: found.status, value: found.value }
+}
+
+interface Returned {
+  /** The option; absent where `result` says it all. */
+  readonly returns: Expression
+  readonly result: Expression | undefined
+  readonly type: string
+}
+
+/** How a declaration says what comes back. */
+function returnsOf(scope: ValueScope, value: PlannedValue, at: string): Returned {
+  const { type } = value
+  const rest = (shape: PlannedValue['type']): Expression | undefined => {
+    const facts = declareValue(scope, { ...value, type: shape }, at)
+    const entries = typeof facts === 'object' && facts.kind === 'object' ? facts.entries.filter(([name]) => name !== 'type') : []
+    return entries.length === 0 ? undefined : object(entries)
+  }
+  const any: PlannedValue['type'] = { kind: 'any' }
+  switch (type.kind) {
+    case 'class':
+      scope.use('classes', type.class.name)
+      return { returns: `() => ${type.class.name}`, result: rest(any), type: type.class.name }
+    case 'file': {
+      scope.use('core', 'file')
+      scope.use('core types', 'FileResult')
+      const media = type.contentType === undefined || type.contentType === 'application/octet-stream' ? '' : text(type.contentType)
+      return { returns: `() => file(${media})`, result: rest(any), type: 'FileResult' }
+    }
+    case 'array': {
+      const { items } = type
+      if (items.type.kind === 'class' && isPlain(items)) {
+        scope.use('classes', items.type.class.name)
+        return { returns: `() => [${items.type.class.name}]`, result: rest(any), type: `${items.type.class.name}[]` }
+      }
+      const constructor = isPlain(items) ? CONSTRUCTORS[items.type.kind] : undefined
+      if (constructor !== undefined) return { returns: `() => [${constructor}]`, result: rest(any), type: `${constructor.toLowerCase()}[]` }
+      break
+    }
+    case 'dictionary':
+      if (type.values === undefined) return { returns: text('object'), result: rest(any), type: 'object' }
+      break
+    case 'any':
+      return { returns: text('any'), result: rest(any), type: 'unknown' }
+    case 'string':
+    case 'number':
+    case 'boolean': {
+      const constructor = CONSTRUCTORS[type.kind] ?? 'String'
+      if (value.enum === undefined && !('date' in type && type.date === true))
+        return { returns: `() => ${constructor}`, result: rest(type), type: constructor.toLowerCase() }
+    }
+  }
+  return { returns: text('any'), result: declareValue(scope, value, at), type: 'unknown' }
+}
+
+const CONSTRUCTORS: Readonly<Record<string, string>> = { string: 'String', number: 'Number', boolean: 'Boolean' }
+
+function operationDecorator(
+  scope: OperationScope,
+  planned: PlannedOperation,
+  main: Main | undefined,
+  returned: Returned | undefined,
+): Expression {
+  const { operation, method, input } = planned
+  const trigger = operation.kind !== 'action'
+  const name = operation.kind === 'action' ? 'Action' : 'Trigger'
+  scope.use('core', name)
+  const decorator = operation.kind === 'action' ? '@Action' : operation.kind === 'webhookTrigger' ? '@Trigger.webhook' : '@Trigger.polling'
+  const entries: Entry[] = [
+    ['summary', operation.summary === '' ? 'false' : text(operation.summary)],
+    ...pass(operation, ['description', 'label', 'visibility']),
+    ...(operation.id === operationIdOf(method) ? [] : [['id', text(operation.id)] as const]),
+    ...pass(operation, ['deprecated']),
+    ...(operation.revision === undefined ? [] : [['annotation', json(operation.revision)] as const]),
+    ...pass(operation, ['tags', 'externalDocs']),
+    ...(input === undefined
+      ? []
+      : pathNames(
+          operation,
+          input.fields.filter(({ place }) => place === 'path'),
+        )),
+    ...bodyOptions(operation, input?.fields.some(({ place }) => place === 'body') === true),
+    ...pass(operation, ['consumes', 'produces', 'safe', 'noGenericTest', 'chunkTransfer', 'agenticProtocol']),
+    ...aiOptions(operation),
+    ...(trigger ? triggerOptions(scope, planned) : []),
+    ...responseEntries(scope, planned, main, returned),
+    ...pass(operation, ['extensions']),
+  ]
+  for (const key of ['requirements', 'verbatim', 'unanswered'] as const)
+    if (operation[key] !== undefined) scope.lose({ at: operation.id, what: key })
+  return call(decorator, text(`${operation.verb} ${operation.path}`), object(entries))
+}
+
+function pass<T extends object, K extends keyof T & string>(from: T, keys: readonly K[]): readonly Entry[] {
+  return keys.flatMap((key): Entry[] => (from[key] === undefined ? [] : [[key, json(from[key])]]))
+}
+
+/** Names of the route that no property answers to by itself. */
+function pathNames({ path }: Operation, fields: readonly { readonly property: string; readonly name: string }[]): readonly Entry[] {
+  const names = new Set(templateNames(path))
+  const unlike = fields.filter(({ property, name }) => names.has(name) && property !== name && fold(property) !== fold(name))
+  return unlike.length === 0 ? [] : [['path', object(unlike.map(({ property, name }) => [name, text(property)]))]]
+}
+
+/** What is said about the body as a whole. Where one property is the whole body, its decorator says part of it. */
+function bodyOptions({ body }: Operation, whole: boolean): readonly Entry[] {
+  if (body === undefined) return []
+  const required = body.schema.kind === 'object' && body.schema.properties.some((property) => property.required)
+  const entries: Entry[] = [
+    ...(body.name === undefined || body.name === 'body' ? [] : [['name', text(body.name)] as const]),
+    ...(whole || body.required === required ? [] : [['required', String(body.required)] as const]),
+    ...(whole || body.contentType === 'application/json' ? [] : [['contentType', text(body.contentType)] as const]),
+    ...pass(body.presentation ?? {}, ['summary', 'description', 'visibility'] as never),
+    ...pass(body, ['position', 'extensions']),
+  ]
+  return entries.length === 0 ? [] : [['body', object(entries)]]
+}
+
+function aiOptions({ modelText, confirmation, aiOffer, id }: Operation): readonly Entry[] {
+  const entries: Entry[] = [
+    ...pass(modelText ?? {}, ['name', 'description']),
+    ...(confirmation === undefined ? [] : [['confirmation', String(confirmation)] as const]),
+    ...pass(aiOffer ?? {}, ['enabled']),
+  ]
+  if (aiOffer?.operations !== undefined) {
+    const changes = aiOffer.operations.map(({ operationId, ...change }) => json(operationId === id ? change : { operationId, ...change }))
+    entries.push(['changes', { kind: 'array', items: changes }])
+  }
+  return entries.length === 0 ? [] : [['ai', object(entries)]]
+}
+
+function triggerOptions(scope: OperationScope, { operation, event, item }: PlannedOperation): readonly Entry[] {
+  if (operation.kind === 'action') return []
+  const entries: Entry[] = [...pass(operation, ['hint'])]
+  const usual = operation.kind === 'webhookTrigger' ? 'single' : 'batch'
+  if (operation.firing !== undefined && operation.firing !== usual) entries.push(['firing', text(operation.firing)])
+  entries.push(...pass(operation, ['keptByPlatform']))
+  if (operation.sample !== undefined) {
+    const called = scope.operations.get(operation.sample.operationId)
+    if (called === undefined) scope.lose({ at: operation.id, what: 'sample' })
+    else entries.push(['sample', callOptions(called, operation.sample.parameters)])
+  }
+  const value = operation.kind === 'webhookTrigger' ? event : item
+  if (value !== undefined) {
+    const returned = returnsOf(scope, value, `${operation.id} event`)
+    entries.push([operation.kind === 'webhookTrigger' ? 'event' : 'item', returned.returns])
+    if (returned.result !== undefined) entries.push(['result', returned.result])
+  }
+  if (operation.kind === 'webhookTrigger' && operation.eventDescription !== operation.description)
+    entries.push(['eventDescription', text(operation.eventDescription)])
+  if (operation.kind === 'pollingTrigger' && operation.announcedBy !== undefined) {
+    const announcing = scope.operations.get(operation.announcedBy)
+    if (announcing === undefined) scope.lose({ at: operation.id, what: 'announcedBy' })
+    else entries.push(['announcedBy', text(methodPath(announcing))])
+  }
+  return entries
+}
+
+/** A call of an operation: its method alone, or with constants by property. */
+export function callOptions(called: PlannedOperation, parameters: { readonly [name: string]: unknown } | undefined): Expression {
+  if (parameters === undefined) return text(methodPath(called))
+  const given = Object.entries(parameters).map(([name, value]): Entry => {
+    const field = called.input?.fields.find((own) => own.name === name)
+    return [field?.property ?? name, json(value)]
+  })
+  return object([
+    ['operation', text(methodPath(called))],
+    ['parameters', object(given)],
+  ])
+}
+
+function responseEntries(
+  scope: OperationScope,
+  planned: PlannedOperation,
+  main: Main | undefined,
+  returned: Returned | undefined,
+): readonly Entry[] {
+  const { operation } = planned
+  const entries: Entry[] = []
+  const own = operation.responses.find(({ status }) => status === main?.status)
+  if (returned !== undefined) {
+    entries.push(['returns', returned.returns])
+    if (returned.result !== undefined && operation.kind === 'action') entries.push(['result', returned.result])
+  }
+  if (main !== undefined && main.status !== (returned === undefined ? 204 : 200)) entries.push(['status', String(main.status)])
+  if (own !== undefined) entries.push(['responseDescription', text(own.description)])
+  if (operation.nextLink !== undefined) entries.push(['pageable', pageable(operation.nextLink, main?.value)])
+  if (operation.notification !== undefined && operation.kind === 'action') entries.push(['notification', notification(scope, planned)])
+  const others = [...operation.responses, ...(operation.defaultResponse === undefined ? [] : [operation.defaultResponse])].flatMap(
+    (response): Entry[] => {
+      const status = statusOf(response)
+      const isMain = response === own
+      const facts = responseOptions(
+        scope,
+        planned,
+        response,
+        status,
+        isMain,
+        isMain && operation.kind !== 'action' ? returned?.result : undefined,
+      )
+      return isMain && facts.length === 0 ? [] : [[String(status), object(facts)]]
+    },
+  )
+  if (others.length > 0) entries.push(['responses', object(others)])
+  return entries
+}
+
+function responseOptions(
+  scope: OperationScope,
+  { operation, responses, headers }: PlannedOperation,
+  response: DefaultResponse,
+  status: number | 'default',
+  isMain: boolean,
+  mainResult: Expression | undefined,
+): readonly Entry[] {
+  const at = `${operation.id} ${String(status)}`
+  const entries: Entry[] = []
+  const value = responses.find((own) => own.status === status)?.value
+  if (!isMain) {
+    if (value !== undefined) {
+      const returned = returnsOf(scope, value, at)
+      entries.push(['returns', returned.returns])
+      if (returned.result !== undefined) entries.push(['result', returned.result])
+    }
+    entries.push(['description', text(response.description)])
+  } else if (mainResult !== undefined) entries.push(['result', mainResult])
+  entries.push(...pass(response, ['summary', 'visibility']))
+  const media = response.contentType ?? 'application/json'
+  if (value !== undefined && media !== impliedMedia(value) && !(value.type.kind === 'file' && response.contentType === undefined))
+    entries.push(['contentType', text(media)])
+  const own = headers.get(status) ?? []
+  if (own.length > 0)
+    entries.push(['headers', object(own.map((header) => [header.name, declareValue(scope, header.value, `${at} ${header.name}`)]))])
+  entries.push(...pass(response, ['examples', 'extensions']))
+  if (response.verbatim !== undefined) scope.lose({ at, what: 'verbatim' })
+  return entries
+}
+
+function impliedMedia({ type }: PlannedValue): string {
+  if (type.kind === 'file') return type.contentType ?? 'application/octet-stream'
+  return type.kind === 'string' && type.date !== true ? 'text/plain' : 'application/json'
+}
+
+function pageable(nextLink: string, value: PlannedValue | undefined): Expression {
+  const field = value?.type.kind === 'class' ? value.type.class.fields.find(({ name }) => name === nextLink) : undefined
+  return field === undefined ? object([['name', text(nextLink)]]) : text(field.property)
+}
+
+function notification(scope: OperationScope, { operation, notification: value }: PlannedOperation): Expression {
+  const own = operation.notification
+  const returned = value === undefined ? undefined : returnsOf(scope, value, `${operation.id} notification`)
+  if (own?.verbatim !== undefined) scope.lose({ at: `${operation.id} notification`, what: 'verbatim' })
+  return object([
+    ...(returned === undefined ? [] : [['event', returned.returns] as const]),
+    ...(returned?.result === undefined ? [] : [['result', returned.result] as const]),
+    ...pass(own ?? {}, ['description', 'extensions']),
+  ])
+}
+
+/** An answer's status; the one without is for all others. */
+function statusOf(response: DefaultResponse | Response): number | 'default' {
+  return 'status' in response ? response.status : 'default'
+}
+
+function schemesOf(model: ConnectorModel, names: readonly string[]): readonly SecurityScheme[] {
+  return model.security.filter(({ name }) => names.includes(name))
+}

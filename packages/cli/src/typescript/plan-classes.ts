@@ -1,0 +1,157 @@
+/** Owns schema → class: which schemas become classes, what they are called, and which of them are one. */
+import type { NamedSchema, ObjectSchema, Schema } from '@ferrule/core'
+import { camelCase, memberNames, pascalCase, type UniqueNames } from './names.js'
+import { factsOf, type Facts, type Loss, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
+
+/** Words that say nothing about whose they are. */
+const VAGUE =
+  /^(items?|data|values?|results?|body|propert(y|ies)|attributes?|fields?|response|request|meta|metadata|records?|list|objects?|entr(y|ies)|payload|content|options|details?|info|parameters?|settings|links?|type|status|id|object|model)$/i
+
+export interface ClassPlanner {
+  /** The type of a value; `wanted` names the class that it may need, `owner` tells it from others of that name. */
+  readonly valueOf: (schema: Schema, wanted: Wanted) => PlannedValue
+  readonly classes: PlannedClass[]
+}
+export interface Wanted {
+  readonly name: string
+  readonly owner?: string | undefined
+  readonly at: string
+}
+
+/** Plans the classes of a model, as operations ask for them. */
+export function createClassPlanner(schemas: readonly NamedSchema[], names: UniqueNames, lose: (loss: Loss) => void): ClassPlanner {
+  const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
+  const className = new Map<string, string>()
+  for (const { name, schema } of schemas) if (isClass(schema)) className.set(name, names.take(pascalCase(name)))
+  const byName = new Map<string, PlannedClass>()
+  const byShape = new Map<string, PlannedClass>()
+  const classes: PlannedClass[] = []
+
+  function valueOf(schema: Schema, wanted: Wanted, following: readonly string[] = []): PlannedValue {
+    const facts = factsOf(schema)
+    switch (schema.kind) {
+      case 'reference': {
+        const target = named.get(schema.name)
+        if (target === undefined || following.includes(schema.name)) {
+          lose({ at: wanted.at, what: target === undefined ? 'reference to nothing' : 'reference to itself' })
+          return { ...facts, type: { kind: 'any' } }
+        }
+        if (isClass(target)) return { ...facts, type: { kind: 'class', class: namedClass(schema.name, target) } }
+        const value = valueOf(target, { ...wanted, name: pascalCase(schema.name) }, [...following, schema.name])
+        return { ...value, ...facts } as PlannedValue
+      }
+      case 'array': {
+        if (schema.collectionFormat !== undefined) lose({ at: wanted.at, what: 'collectionFormat' })
+        const items = valueOf(schema.items, { ...wanted, name: singular(wanted.name), at: `${wanted.at}[]` }, following)
+        return { ...facts, type: { kind: 'array', items } }
+      }
+      case 'object': {
+        if (needsClass(schema)) {
+          const { allOf: _, discriminator: __, ...own } = facts
+          return { ...own, type: { kind: 'class', class: inlineClass(schema, wanted) } }
+        }
+        const values =
+          schema.additional === true || schema.additional === undefined
+            ? undefined
+            : valueOf(schema.additional, { ...wanted, name: singular(wanted.name), at: `${wanted.at}{}` }, following)
+        return { ...facts, type: { kind: 'dictionary', values } }
+      }
+      case 'file':
+        return { ...facts, type: { kind: 'file', contentType: schema.contentType } }
+      case 'string':
+        return { ...facts, type: { kind: 'string', format: schema.format, date: schema.date } }
+      case 'number':
+      case 'integer':
+        return { ...facts, type: { kind: schema.kind, format: schema.format } }
+      default:
+        return { ...facts, type: { kind: schema.kind } }
+    }
+  }
+
+  function namedClass(name: string, schema: ObjectSchema): PlannedClass {
+    const known = byName.get(name)
+    if (known !== undefined) return known
+    const own = className.get(name) ?? pascalCase(name)
+    const { allOf: _, ...facts } = factsOf(schema)
+    const planned = plan(own, facts, name)
+    byName.set(name, planned)
+    fill(planned, schema)
+    return planned
+  }
+
+  /** Inline schemas of the same shape are one class. */
+  function inlineClass(schema: ObjectSchema, { name, owner }: Wanted): PlannedClass {
+    const { kind, properties, additional, closed, alsoRequired, allOf, discriminator } = schema
+    const shape = JSON.stringify({ kind, properties, additional, closed, alsoRequired, allOf, discriminator })
+    const known = byShape.get(shape)
+    if (known !== undefined) return known
+    const short = pascalCase(name)
+    const long = pascalCase(`${owner ?? ''} ${name}`)
+    const planned = plan(
+      VAGUE.test(short) ? names.take(long) : names.take(short, long),
+      discriminator === undefined ? {} : { discriminator },
+      undefined,
+    )
+    byShape.set(shape, planned)
+    fill(planned, schema)
+    return planned
+  }
+
+  function plan(name: string, facts: Facts, wireName: string | undefined): PlannedClass {
+    const planned: PlannedClass = {
+      name,
+      kind: 'model',
+      facts,
+      doc: facts.description ?? facts.summary,
+      fields: [],
+      groups: new Set(),
+      ...(wireName === undefined || wireName === name ? {} : { wireName }),
+    }
+    classes.push(planned)
+    return planned
+  }
+
+  function fill(planned: PlannedClass, schema: ObjectSchema): void {
+    const { additional, closed, alsoRequired, allOf } = schema
+    if (closed === true) planned.additional = false
+    else if (additional === true) planned.additional = true
+    else if (additional !== undefined)
+      planned.additional = valueOf(additional, { name: 'Value', owner: planned.name, at: `${planned.name}{}` })
+    if (alsoRequired !== undefined) planned.alsoRequired = alsoRequired
+    if (allOf !== undefined) {
+      planned.allOf = allOf.map((part, index) =>
+        valueOf(part, { name: `Part${index + 1}`, owner: planned.name, at: `${planned.name} allOf` }),
+      )
+      for (const part of planned.allOf) if (part.type.kind !== 'class') lose({ at: planned.name, what: 'allOf' })
+    }
+    const members = memberNames()
+    for (const { property, name, required, schema: own } of schema.properties) {
+      const member = members.take(camelCase(isPlain(property) ? property : name))
+      const at = `${planned.name}.${member}`
+      const value = valueOf(own, { name: pascalCase(name), owner: planned.name, at })
+      planned.fields.push({ property: member, name, place: 'property', required, value, more: {}, at } satisfies PlannedField)
+    }
+  }
+
+  return { valueOf, classes }
+}
+
+const isPlain = (name: string): boolean => /^[A-Za-z]\w*$/.test(name)
+
+function isClass(schema: Schema): schema is ObjectSchema {
+  return schema.kind === 'object' && needsClass(schema)
+}
+
+/** Whether an object needs a class: it has properties, or nothing else may be in it. */
+function needsClass({ properties, additional, closed, alsoRequired, allOf }: ObjectSchema): boolean {
+  const said = closed !== undefined || alsoRequired !== undefined || allOf !== undefined
+  return said || properties.length > 0 || additional === undefined
+}
+
+/** The name of one of several. */
+export function singular(name: string): string {
+  if (/(ss|us|is|news|series)$/i.test(name)) return `${name}Item`
+  if (/ies$/i.test(name)) return name.replace(/ies$/i, 'y')
+  if (/(x|ch|sh|ss)es$/i.test(name)) return name.replace(/es$/i, '')
+  return /s$/i.test(name) ? name.slice(0, -1) : `${name}Item`
+}

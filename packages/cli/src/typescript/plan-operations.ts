@@ -1,0 +1,219 @@
+/** Owns operation → method: what it is called, what it takes, in which class it stands. */
+import type { ConnectorModel, Operation } from '@ferrule/core'
+import type { UniqueNames } from './names.js'
+import { camelCase, memberNames, pascalCase } from './names.js'
+import type { ClassPlanner } from './plan-classes.js'
+import { factsOf, type Loss, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
+
+type Parameter = Operation['parameters'][number]
+type Body = NonNullable<Operation['body']>
+type Answer = Operation['responses'][number] | NonNullable<Operation['defaultResponse']>
+
+export interface PlannedOperation {
+  readonly operation: Operation
+  readonly method: string
+  /** The property of the connector that holds the class with the method; absent: the connector itself. */
+  readonly part?: string
+  readonly group: string
+  readonly input?: PlannedClass
+  readonly responses: readonly { readonly status: number | 'default'; readonly value?: PlannedValue }[]
+  readonly headers: ReadonlyMap<number | 'default', readonly { readonly name: string; readonly value: PlannedValue }[]>
+  readonly event?: PlannedValue
+  readonly item?: PlannedValue
+  readonly notification?: PlannedValue
+}
+
+/** More operations than these are grouped into parts. */
+const MOST_IN_ONE_CLASS = 40
+
+/** Plans every operation of a model. Each gets a group: its first tag, or the first word of its path. */
+export function planOperations(
+  model: ConnectorModel,
+  planner: ClassPlanner,
+  names: UniqueNames,
+  lose: (loss: Loss) => void,
+): readonly PlannedOperation[] {
+  const grouped = model.operations.length > MOST_IN_ONE_CLASS
+  const parts = memberNames()
+  const partOf = new Map<string, string>()
+  const methods = new Map<string, UniqueNames>()
+  if (grouped) {
+    for (const operation of model.operations) {
+      const group = groupOf(operation)
+      if (!partOf.has(group.toLowerCase())) partOf.set(group.toLowerCase(), parts.take(camelCase(group, 'operations')))
+    }
+  }
+  const inputNames = model.operations.map(({ id }) => pascalCase(id, 'Operation'))
+  return model.operations.map((operation, index) => {
+    const group = groupOf(operation)
+    const part = partOf.get(group.toLowerCase())
+    const taken = methods.get(part ?? '') ?? memberNames()
+    methods.set(part ?? '', taken)
+    const method = taken.take(camelCase(operation.id, 'operation'))
+    const name = inputNames[index] ?? 'Operation'
+    const input = planInput(operation, name, planner, names, lose)
+    const responses: readonly Answer[] = [
+      ...operation.responses,
+      ...(operation.defaultResponse === undefined ? [] : [operation.defaultResponse]),
+    ]
+    const statusOf = (response: Answer): number | 'default' => ('status' in response ? response.status : 'default')
+    const first = responses.findIndex(({ schema }) => schema !== undefined)
+    return {
+      operation,
+      method,
+      group,
+      ...(part === undefined ? {} : { part }),
+      ...(input === undefined ? {} : { input }),
+      responses: responses.map((response, at) => {
+        const status = statusOf(response)
+        if (response.schema === undefined) return { status }
+        const wanted = at === first ? 'Response' : `Response ${String(status)}`
+        return {
+          status,
+          value: planner.valueOf(response.schema, { name: pascalCase(wanted), owner: name, at: `${operation.id} ${String(status)}` }),
+        }
+      }),
+      headers: new Map(
+        responses.map((response) => [
+          statusOf(response),
+          (response.headers ?? []).map((header) => ({
+            name: header.name,
+            value: planner.valueOf(header.schema, { name: pascalCase(header.name), owner: name, at: `${operation.id} ${header.name}` }),
+          })),
+        ]),
+      ),
+      ...(operation.kind === 'webhookTrigger'
+        ? { event: planner.valueOf(operation.event, { name: 'Event', owner: name, at: `${operation.id} event` }) }
+        : {}),
+      ...(operation.kind === 'pollingTrigger' && operation.item !== undefined
+        ? { item: planner.valueOf(operation.item, { name: 'Item', owner: name, at: `${operation.id} item` }) }
+        : {}),
+      ...(operation.notification?.schema === undefined
+        ? {}
+        : {
+            notification: planner.valueOf(operation.notification.schema, {
+              name: 'Notification',
+              owner: name,
+              at: `${operation.id} notification`,
+            }),
+          }),
+    }
+  })
+}
+
+function groupOf({ tags, path }: Operation): string {
+  const [tag] = tags ?? []
+  if (tag !== undefined && /[\p{L}\p{N}]/u.test(tag)) return tag
+  const word = path.split('/').find((part) => /^[\p{L}]/u.test(part) && !/^(api|v\d+([._]\d+)*|rest|beta)$/i.test(part))
+  return word?.split(/[({:?]/)[0] || 'operations'
+}
+
+function planInput(
+  operation: Operation,
+  name: string,
+  planner: ClassPlanner,
+  names: UniqueNames,
+  lose: (loss: Loss) => void,
+): PlannedClass | undefined {
+  const { parameters, body } = operation
+  if (parameters.length === 0 && body === undefined) return undefined
+  const className = names.take(name, `${name}Input`)
+  const members = memberNames()
+  const fields: PlannedField[] = parameters.map((parameter) => parameterField(parameter, className, members, planner))
+  if (body !== undefined) {
+    const own = bodyFields(operation, body, className, members, planner, lose)
+    fields.splice(body.position ?? fields.length, 0, ...own)
+  }
+  const input: PlannedClass = {
+    name: className,
+    kind: 'input',
+    facts: {},
+    fields,
+    groups: new Set(),
+    doc: operation.summary === '' ? undefined : `${operation.summary.replace(/[.\s]+$/, '')}: what it takes.`,
+  }
+  planner.classes.push(input)
+  return input
+}
+
+function parameterField(parameter: Parameter, owner: string, members: UniqueNames, planner: ClassPlanner): PlannedField {
+  const { name, required, schema, urlEncoding, allowEmptyValue, triggerValue } = parameter
+  const property = members.take(camelCase(name))
+  const at = `${owner}.${property}`
+  const isFile = schema.kind === 'file' && parameter.in === 'formData'
+  const { collectionFormat, ...plain } = schema as typeof schema & { readonly collectionFormat?: string }
+  return {
+    property,
+    name,
+    place: isFile ? 'file' : parameter.in,
+    required,
+    value: planner.valueOf(plain as typeof schema, { name: pascalCase(name), owner, at }),
+    more: {
+      ...(parameter.in === 'path' ? (urlEncoding === 'single' ? {} : { urlEncoding: urlEncoding ?? false }) : {}),
+      ...(collectionFormat === undefined ? {} : { collectionFormat }),
+      ...(allowEmptyValue === undefined ? {} : { allowEmptyValue }),
+      ...(triggerValue === undefined ? {} : { triggerValue }),
+    },
+    at,
+  }
+}
+
+/** The body's properties where the body is nothing but them; else one property that is the whole body. */
+function bodyFields(
+  operation: Operation,
+  body: Body,
+  owner: string,
+  members: UniqueNames,
+  planner: ClassPlanner,
+  lose: (loss: Loss) => void,
+): readonly PlannedField[] {
+  const { schema } = body
+  if (isFlat(operation, body) && schema.kind === 'object') {
+    return schema.properties.map(({ name, required, schema: own }) => {
+      const property = members.take(camelCase(name))
+      const at = `${owner}.${property}`
+      return {
+        property,
+        name,
+        place: 'property',
+        required,
+        value: planner.valueOf(own, { name: pascalCase(name), owner, at }),
+        more: {},
+        at,
+      }
+    })
+  }
+  if (body.verbatim !== undefined) lose({ at: `${operation.id} body`, what: 'body.verbatim' })
+  const property = members.take(camelCase(body.property ?? body.name ?? 'body'))
+  const at = `${owner}.${property}`
+  const value = planner.valueOf(schema, { name: 'Body', owner, at })
+  const usual = schema.kind === 'file' ? (schema.contentType ?? 'application/octet-stream') : 'application/json'
+  return [
+    {
+      property,
+      name: body.name ?? 'body',
+      place: 'body',
+      required: body.required,
+      value,
+      more: body.contentType === usual ? {} : { contentType: body.contentType },
+      at,
+    },
+  ]
+}
+
+function isFlat({ verb, parameters }: Operation, body: Body): boolean {
+  const { schema } = body
+  return (
+    body.property === undefined &&
+    verb !== 'GET' &&
+    verb !== 'HEAD' &&
+    schema.kind === 'object' &&
+    schema.properties.length > 0 &&
+    schema.additional === undefined &&
+    schema.closed === undefined &&
+    schema.alsoRequired === undefined &&
+    Object.keys(factsOf(schema)).length === 0 &&
+    body.verbatim === undefined &&
+    parameters.every((parameter) => parameter.in !== 'formData')
+  )
+}
