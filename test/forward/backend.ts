@@ -52,7 +52,7 @@ export async function startBackend(): Promise<Backend> {
       answer(request, response)
       return
     }
-    void buffer(request).then((bytes) => {
+    const arrives = (bytes: Buffer): void => {
       arrived.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes, text: bytes.toString('utf8') })
       const {
         status = 200,
@@ -63,7 +63,9 @@ export async function startBackend(): Promise<Backend> {
       const type = json === undefined ? {} : { 'content-type': 'application/json' }
       response.writeHead(status, { ...type, ...headers })
       response.end(json === undefined ? body : JSON.stringify(json))
-    })
+    }
+    // What is broken off has not arrived.
+    buffer(request).then(arrives, () => undefined)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closing(server, () => server.closeAllConnections())

@@ -190,7 +190,7 @@ function asFailure(error: Error, sent: boolean): Error {
   const { code = '' } = error as { code?: string }
   if (error.name === 'HttpError') return error
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') return error
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+  if (error.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
     return new ExchangeError('protocol', sent, error)
   if (code === 'UND_ERR_BODY_TIMEOUT') return new ExchangeError('timeout', sent, error)
   return new ExchangeError('connection', sent, error)
