@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { BuildOptions } from './commands/build.js'
 import type { DevOptions } from './commands/dev.js'
+import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
 import type { ServeCommandOptions } from './commands/serve.js'
 import type { ExitCode } from './exit-code.js'
@@ -31,6 +32,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addDev(program, finish)
   addBuild(program, finish)
   addServe(program, finish)
+  addImport(program, finish)
   program.addHelpText(
     'after',
     examples('ferrule init my-connector', 'ferrule dev src/connector.ts', 'ferrule build src/connector.ts --out definition'),
@@ -108,6 +110,39 @@ function addServe(program: Command, finish: Finish): void {
     .action(async (entry: string, options: ServeCommandOptions) =>
       finish(await (await import('./commands/serve.js')).serveCommand(entry, options)),
     )
+}
+
+function addImport(program: Command, finish: Finish): void {
+  program
+    .command('import')
+    .summary('write a project from a definition')
+    .description(
+      'Writes a TypeScript project from a definition: a file (Swagger 2.0, as JSON or YAML), the folder of a connector ' +
+        '(apiDefinition.swagger.json with apiProperties.json, icon.png and script.csx), or a URL. Each operation is sent on to the API behind it. ' +
+        'What is wrong with the definition is reported, the worst first. References into other documents are not followed.',
+    )
+    .argument('<source>', 'file, folder or URL of the definition')
+    .requiredOption('-o, --out <folder>', 'folder of the new project: empty, or not there yet')
+    .option('--tags <names>', 'only operations with one of these tags, separated by commas', list)
+    .option('--operations <ids>', 'only these operations, separated by commas, and those that fill their drop-downs', list)
+    .option('--allow-private', 'let a URL lead to an address that is not public')
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule import definition --out my-connector',
+        'ferrule import apiDefinition.swagger.json --out my-connector --tags orders',
+      ),
+    )
+    .action(async (source: string, options: ImportOptions) =>
+      finish(await (await import('./commands/import.js')).importCommand(source, options)),
+    )
+}
+
+function list(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes('')) throw new InvalidArgumentError('Names are separated by commas: a,b.')
+  return names
 }
 
 const ENTRY = 'TypeScript or JavaScript file that exports the connector'
