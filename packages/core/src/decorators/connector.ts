@@ -44,6 +44,7 @@ export interface FilePickerOptions<K extends string = string> {
   readonly browse: FilePickerCallOptions<K>
   /** The wire name of the property that holds an item's label. */
   readonly label?: string
+  /** The wire name of the property that holds the items. */
   readonly collection?: string
   /** The wire name of the property that says whether an item is a folder. */
   readonly folder?: string
@@ -53,6 +54,7 @@ export interface FilePickerOptions<K extends string = string> {
 
 /** How the connector is offered to assistants; the older way, by manifest and overlay. */
 export interface AiConnectorOptions extends Pick<AiOperationOptions, 'enabled' | 'changes'> {
+  /** How the connector presents itself. */
   readonly manifest?: AiManifest
   /** The assistants to which it is published. */
   readonly publications?: readonly AiPublication[]
@@ -67,6 +69,7 @@ export interface ConnectorOptions<
   readonly title: string
   /** What it is for, in 30 to 500 characters. */
   readonly description: string
+  /** Any text; `1.0.0` is usual. */
   readonly version: string
   /**
    * The only source of host, base path, scheme and links: `https://orders.contoso.example/api`. With environment variables:
@@ -82,17 +85,23 @@ export interface ConnectorOptions<
   readonly icon?: string
   /** `#rrggbb`, the tile's background. */
   readonly brandColor?: string
+  /** Who publishes the connector. */
   readonly publisher?: string
   /** The owner of the service behind the connector. */
   readonly stackOwner?: string
+  /** Whom to ask; all three for certification. */
   readonly contact?: { readonly name?: string; readonly url?: string; readonly email?: string; readonly extensions?: Extensions }
+  /** The service's page, shown on the connector's. */
   readonly website?: string
+  /** The page with the privacy policy. */
   readonly privacyPolicy?: string
   /** At most two of the platform's categories. */
   readonly categories?: readonly string[]
   /** The lines of the connector's page, where they are others than website, privacy policy and categories in this order. */
   readonly facts?: readonly ConnectorFact[]
+  /** The page with the terms; documentation only. */
   readonly termsOfService?: string
+  /** Documentation only. */
   readonly license?: License
   /** `Preview` until the connector is generally available. */
   readonly status?: ReleaseStatus
@@ -102,6 +111,7 @@ export interface ConnectorOptions<
   readonly keywords?: readonly string[]
   /** Pages to read. */
   readonly docs?: readonly Link[]
+  /** A page that says more; designers do not show it. */
   readonly externalDocs?: Link
   /** The names under which operations are listed together, described. */
   readonly tags?: readonly Tag[]

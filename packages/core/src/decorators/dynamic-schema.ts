@@ -4,8 +4,11 @@ import type { AnyArgument, ArgumentsOf, Field, MethodAt, Operations, Result } fr
 
 /** What `dynamicSchema()` and `dynamicProperties()` give; the names are resolved when the connector is reflected. */
 export interface DynamicSchemaReference {
+  /** Tells references apart. */
   readonly kind: 'dynamicSchema'
+  /** The method's name. */
   readonly operation: string
+  /** As given. */
   readonly options: DynamicSchemaOptions
   /** Set where one generation of designers alone is told. */
   readonly generation?: 'older' | 'newer'

@@ -4,11 +4,15 @@ import type { AnyArgument, ArgumentsOf, Collections, Field, FieldAt, MethodAt, O
 
 /** What `dynamicTree()` gives; the names are resolved when the connector is reflected. */
 export interface DynamicTreeReference {
+  /** Tells references apart. */
   readonly kind: 'dynamicTree'
+  /** As given. */
   readonly options: DynamicTreeOptions
 }
 export interface DynamicTreeOptions {
+  /** Whether an item that can be opened can be chosen too. */
   readonly canSelectParents?: boolean
+  /** Whether an item that can't be opened can be chosen. */
   readonly canSelectLeaves?: boolean
   /** Lists what is at the root. */
   readonly open: TreeLevelOptions
@@ -20,7 +24,9 @@ export interface TreeLevelOptions {
   readonly operation: string
   /** The reply's property that holds the items, where the reply is not the list itself. */
   readonly collection?: string
+  /** The item's property that is sent. */
   readonly value?: string
+  /** The item's property that the maker reads. */
   readonly label?: string
   /** The item's property that is shown once it is chosen. */
   readonly fullLabel?: string

@@ -4,8 +4,11 @@ import type { AnyArgument, ArgumentsOf, Collections, Field, FieldAt, MethodAt, O
 
 /** What `dynamicValues()` and `dynamicList()` give; the names are resolved when the connector is reflected. */
 export interface DynamicValuesReference {
+  /** Tells references apart. */
   readonly kind: 'dynamicValues'
+  /** The method's name. */
   readonly operation: string
+  /** As given. */
   readonly options: DynamicValuesOptions
   /** Set where one generation of designers alone is told. */
   readonly generation?: 'older' | 'newer'

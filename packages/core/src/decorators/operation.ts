@@ -43,11 +43,15 @@ export interface BodyOptions {
   readonly required?: boolean
   /** `application/json` unless given. */
   readonly contentType?: string
+  /** The label of the body as a whole. */
   readonly summary?: string
+  /** What the maker reads about the body as a whole. */
   readonly description?: string
+  /** Who meets the body: `internal` hides all of it. */
   readonly visibility?: Visibility
   /** How many parameters stand before it; all unless given. Makers see them in this order. */
   readonly position?: number
+  /** Extensions that no option says, beside the body's name. */
   readonly extensions?: Extensions
 }
 
@@ -72,6 +76,7 @@ export interface OperationOptions {
   readonly annotation?: AnnotationOptions
   /** Names under which operations are listed together. */
   readonly tags?: readonly string[]
+  /** A page that says more; designers do not show it. */
   readonly externalDocs?: Link
   /** What is said about the body as a whole. */
   readonly body?: BodyOptions
@@ -105,7 +110,9 @@ export interface ResponseOptions {
   readonly returns?: AnyType
   /** What it means; the status' usual words unless given. */
   readonly description?: string
+  /** A label; designers do not show it. */
   readonly summary?: string
+  /** Who meets it; designers do not look. */
   readonly visibility?: Visibility
   /** What makers read about the body as a whole. */
   readonly result?: ValueOptions
@@ -115,19 +122,26 @@ export interface ResponseOptions {
   readonly headers?: Readonly<Record<string, HeaderOptions>>
   /** Whole bodies by media type; designers do not show them. */
   readonly examples?: Readonly<Record<string, Json>>
+  /** Extensions that no option says. */
   readonly extensions?: Extensions
 }
 
-/** Answers by status; `default` is the answer with any status that has none of its own. */
-export type ResponsesOptions = { readonly [status: number]: ResponseOptions; readonly default?: ResponseOptions }
+/** Answers by status. */
+export interface ResponsesOptions {
+  readonly [status: number]: ResponseOptions
+  /** The answer with any status that has none of its own. */
+  readonly default?: ResponseOptions
+}
 
 /** What is sent to a callback URL. */
 export interface NotificationOptions {
   /** The type of what is sent; anything unless given. */
   readonly event?: AnyType
+  /** When it is sent. */
   readonly description?: string
   /** What makers read about what is sent as a whole. */
   readonly result?: ValueOptions
+  /** Extensions that no option says. */
   readonly extensions?: Extensions
 }
 

@@ -5,6 +5,7 @@ import type { TriggerValue } from '../model/index.js'
 import { calledAsStandard } from './standard.js'
 import type { ValueOptions } from './value.js'
 
+/** What may be said about a property, besides what may be said about any value. */
 export interface PropertyOptions extends ValueOptions {
   /** The wire name, where it is not the property's. */
   readonly name?: string

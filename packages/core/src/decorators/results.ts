@@ -25,7 +25,9 @@ export interface UploadedFile {
 
 /** What `file()` gives: marks a result as bytes. */
 export interface FileReturn {
+  /** Tells it from a class. */
   readonly kind: typeof FILE_RETURN
+  /** What the reply says that it is. */
   readonly contentType: string
 }
 

@@ -53,6 +53,7 @@ export interface ValueOptions {
   readonly default?: Json
   /** Whether the default is a text that is translated. */
   readonly localizedDefault?: boolean
+  /** A value as it may be; documentation only. */
   readonly example?: Json
   /** A format that the platform knows, such as `uri`, `uuid`, `html`, `int64`, `date-no-tz`, `byte`. */
   readonly format?: string
@@ -95,6 +96,7 @@ export interface ValueOptions {
   readonly testValue?: Json
   /** What is said to language models alone. */
   readonly ai?: AiValueOptions
+  /** A page that says more; designers do not show it. */
   readonly externalDocs?: Link
   /** How the value is written as XML: `{ name, attribute, wrapped, namespace, prefix }`. */
   readonly xml?: Json
