@@ -1,12 +1,12 @@
 /**
- * Owns reading and writing again the definitions of real connectors: definition → model → definition means the same, and what was written
- * is read and written as the same bytes.
+ * Owns reading and writing again real connectors: definition and properties → model → definition and properties mean the same, and what was
+ * written is read and written as the same bytes.
  *
  *     FERRULE_REFERENCE=<folder with corpus/ and tools/> node scripts/corpus-model.mjs [part of a connector's name]
  *
  * The connectors are not part of this repository; without them there is nothing to compare.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -24,27 +24,34 @@ if (reference === undefined || reference === '') {
 
 async function run(corpus, tool) {
   const { differences, parseLenient } = await import(pathToFileURL(tool).href)
-  const { emitSwagger2, parseSwagger2 } = await load()
+  const { parseConnector, ...emitters } = await load()
   const wanted = process.argv[2] ?? ''
   const counts = { same: 0, different: 0, unreadable: 0 }
   const places = { operations: 0, values: 0, raw: 0 }
   let spent = 0
   for (const name of readdirSync(corpus).sort()) {
     if (!name.includes(wanted)) continue
-    const bytes = readFileSync(join(corpus, name, 'apiDefinition.swagger.json'))
+    const [definition, properties] = ['apiDefinition.swagger.json', 'apiProperties.json'].map((file) => join(corpus, name, file))
+    const sources = {
+      definition: readFileSync(definition),
+      properties: existsSync(properties) ? readFileSync(properties, 'utf8') : undefined,
+    }
     const started = performance.now()
-    const { model, diagnostics } = parseSwagger2(bytes, { file: name })
+    const { model, diagnostics } = parseConnector(sources, { files: { definition: name } })
     if (model === undefined) {
       counts.unreadable++
-      console.log(`unreadable ${name}: ${diagnostics.at(-1)?.message}`)
+      console.log(`unreadable ${name}: ${diagnostics[0]?.message}`)
       continue
     }
-    const { document } = emitSwagger2(model)
+    const written = write(model, sources, emitters)
     spent += performance.now() - started
-    const again = emitSwagger2(parseSwagger2(document).model).document
-    const source = { definition: parseLenient(bytes.toString('utf8')) }
-    const found = differences(source, { definition: JSON.parse(JSON.stringify(document)) })
-    if (JSON.stringify(again) !== JSON.stringify(document)) found.push('what was written is written otherwise once it was read')
+    const source = {
+      definition: parseLenient(sources.definition.toString('utf8')),
+      properties: sources.properties && parseLenient(sources.properties),
+    }
+    const found = differences(source, JSON.parse(JSON.stringify(written)))
+    const again = write(parseConnector(written).model, sources, emitters)
+    if (JSON.stringify(again) !== JSON.stringify(written)) found.push('what was written is written otherwise once it was read')
     count(places, model)
     if (found.length === 0) counts.same++
     else {
@@ -57,6 +64,13 @@ async function run(corpus, tool) {
   console.log(`${(spent / 1000).toFixed(2)} s for reading and writing, ${peak} MB at most`)
   console.log(`${places.operations} operations, ${places.values} values; ${places.raw} of them say in a raw form what the platform knows`)
   return counts.different > 0 ? 1 : 0
+}
+
+function write(model, { properties }, { emitSwagger2, emitApiProperties }) {
+  return {
+    definition: emitSwagger2(model).document,
+    properties: properties === undefined ? undefined : emitApiProperties(model).document,
+  }
 }
 
 /** How much of what the platform knows needed more than the model's words. */
@@ -75,8 +89,9 @@ async function load() {
   const { outputFiles } = await build({
     stdin: {
       contents: `
+        export { emitApiProperties } from './emit/api-properties/index.js'
         export { emitSwagger2 } from './emit/swagger2/index.js'
-        export { parseSwagger2 } from './parse/swagger2/index.js'`,
+        export { parseConnector } from './parse/connector.js'`,
       resolveDir: join(import.meta.dirname, '..', 'packages', 'core', 'src'),
       loader: 'ts',
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, describe } from '@jest/globals'
-import { emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
-import { parseSwagger2 } from '../../src/parse/index.js'
+import { emitOpenApi31, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
+import { parseConnector, parseSwagger2 } from '../../src/parse/index.js'
 
 const golden = (name: string): string =>
   readFileSync(new URL(`../../../../test/golden/${name}/apiDefinition.swagger.json`, import.meta.url), 'utf8')
@@ -169,5 +169,23 @@ describe('references', () => {
       parameters: [{ name: 'id', in: 'query' }],
       responses: [{ status: 200, description: 'OK' }],
     })
+  })
+})
+
+describe('a connector as it is published', () => {
+  const properties = { properties: { iconBrandColor: '#123456', connectionParameters: {}, capabilities: [] } }
+
+  test('is its definition and its properties in one model', () => {
+    const { model, diagnostics } = parseConnector({ definition: definition(), properties })
+    expect(model).toMatchObject({ title: 'Loans', brandColor: '#123456' })
+    expect(diagnostics).toEqual([])
+    expect(parseConnector({ definition: '[]', properties }).model).toBeUndefined()
+  })
+
+  test('is described for readers outside the platform too', () => {
+    const { model } = parseConnector({ definition: fixture('everything.apiDefinition.swagger.json') })
+    const { document } = emitOpenApi31(model as NonNullable<typeof model>)
+    expect(document.paths?.['/lists/{id}']?.get?.responses).toHaveProperty('default', { description: 'Failed.' })
+    expect(document.components?.schemas?.['Item']).toMatchObject({ allOf: [{ $ref: '#/components/schemas/Base' }, { type: 'object' }] })
   })
 })

@@ -17,7 +17,9 @@ export function emitOpenApi31(model: ConnectorModel): Emission<OpenAPIObject> {
   const scope = createScope(model, report)
   const builder = OpenApiBuilder.create({ openapi: '3.1.0', info: emitInfo(model), paths: {} })
   builder.addServer({ url: emitUrl(model) })
-  if (model.website !== undefined) builder.addExternalDocs({ url: model.website })
+  const { url = model.website, description } = model.externalDocs ?? {}
+  if (url !== undefined) builder.addExternalDocs(compact({ url, description }))
+  for (const { name, description: meaning } of model.tags ?? []) builder.addTag(compact({ name, description: meaning }))
   addOperations(builder, model, scope)
   for (const [name, schema] of emitComponents(model, scope)) builder.addSchema(name, schema)
   for (const scheme of model.security) builder.addSecurityScheme(scope.schemeOf.get(scheme.name) as string, emitSecurityScheme(scheme))
@@ -29,8 +31,17 @@ export function emitOpenApi31(model: ConnectorModel): Emission<OpenAPIObject> {
   return emission({ ...builder.getSpec(), security, ...model.extensions }, diagnostics)
 }
 
-function emitInfo({ title, description, version, contact }: ConnectorModel): InfoObject {
-  return compact<InfoObject>({ title, description, version, contact: contact && { ...contact } })
+function emitInfo({ title, description, version, termsOfService, contact, license }: ConnectorModel): InfoObject {
+  const { extensions, ...reach } = contact ?? {}
+  const { name, url } = license ?? {}
+  return compact<InfoObject>({
+    title,
+    description: description || undefined,
+    version,
+    termsOfService,
+    contact: contact && { ...reach, ...extensions },
+    license: name === undefined ? undefined : compact({ name, url }),
+  })
 }
 
 function emitUrl({ address }: ConnectorModel): string {

@@ -2,6 +2,7 @@
 import type { OperationObject, PathItemObject } from 'openapi3-ts/oas31'
 import type { ConnectorModel, Operation } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
+import { emitLink } from './links.js'
 import type { Route } from '../shared/routes.js'
 import { emitParameters, emitRequestBody } from './requests.js'
 import { emitResponses } from './responses.js'
@@ -20,15 +21,16 @@ function emitOperation(operation: Operation, model: ConnectorModel, scope: Scope
   const parameters = emitParameters(operation, scope)
   return compact<OperationObject>({
     operationId: operation.id,
-    summary: operation.summary,
+    summary: operation.summary || undefined,
     description: operation.description,
     deprecated: operation.deprecated || undefined,
     tags: operation.tags?.slice(),
     parameters: parameters.length === 0 ? undefined : parameters,
     requestBody: emitRequestBody(operation, scope),
     responses: emitResponses(operation, scope),
-    callbacks: operation.kind === 'webhookTrigger' ? emitCallbacks(operation, scope) : undefined,
+    callbacks: operation.kind === 'webhookTrigger' && operation.callback !== '' ? emitCallbacks(operation, scope) : undefined,
     security: operation.security && emitSecurity(operation.security, model, scope),
+    externalDocs: emitLink(operation.externalDocs),
     ...operation.extensions,
   })
 }

@@ -1,6 +1,6 @@
 /** Owns what an operation answers. */
 import type { ResponseObject } from 'openapi3-ts/oas31'
-import type { Operation, Response } from '../../model/index.js'
+import type { DefaultResponse, Operation } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { responseType } from '../../model/index.js'
 import { documentedResponses } from '../shared/responses.js'
@@ -15,10 +15,12 @@ export function emitResponses(operation: Operation, scope: Scope): Record<string
     const status = String(response.status)
     responses.set(status, combine(responses.get(status), emitResponse(response, scope)))
   }
+  const { defaultResponse } = operation
+  if (defaultResponse !== undefined) responses.set('default', emitResponse(defaultResponse, scope))
   return Object.fromEntries(responses)
 }
 
-function emitResponse(response: Response, scope: Scope): ResponseObject {
+function emitResponse(response: DefaultResponse, scope: Scope): ResponseObject {
   const { description, schema, headers, extensions } = response
   const type = responseType(response)
   return compact<ResponseObject>({

@@ -14,11 +14,11 @@ export function emitSchema(schema: Schema, scope: Scope): AnySchemaObject {
     case 'reference':
       return emitReference(schema, scope)
     case 'any':
-      return emitNode(schema, {})
+      return emitNode(schema, emitParts(schema, scope))
     case 'array':
       return emitNode(schema, { type: 'array', items: emitSchema(schema.items, scope) })
     case 'object':
-      return emitNode(schema, { type: 'object', ...emitMembers(schema, scope) })
+      return emitNode(schema, { type: 'object', ...emitMembers(schema, scope), ...emitParts(schema, scope) })
     case 'file':
       return emitNode(schema, { type: 'string', contentMediaType: schema.contentType ?? BYTES_TYPE, contentEncoding: 'base64' })
     case 'string':
@@ -65,20 +65,29 @@ function refer(name: string, scope: Scope): { readonly $ref: string } {
   return { $ref: `#/components/schemas/${scope.componentOf.get(name) as string}` }
 }
 
-function emitMembers({ properties, additional }: ObjectSchema, scope: Scope): SchemaObject {
-  const required = new Set(properties.filter((property) => property.required).map(({ name }) => name))
+/** What a value has to be as well, and the property that tells variants apart. */
+function emitParts({ allOf, discriminator }: Schema, scope: Scope): SchemaObject {
+  return compact<SchemaObject>({
+    allOf: allOf?.map((part) => emitSchema(part, scope)),
+    discriminator: discriminator === undefined ? undefined : { propertyName: discriminator },
+  })
+}
+
+function emitMembers({ properties, additional, closed, alsoRequired = [] }: ObjectSchema, scope: Scope): SchemaObject {
+  const required = new Set([...properties.filter((property) => property.required).map(({ name }) => name), ...alsoRequired])
   const members = properties.map(({ name, schema }) => [name, emitSchema(schema, scope)] as const)
   return compact<SchemaObject>({
     required: some([...required])?.slice(),
     properties: members.length === 0 ? undefined : Object.fromEntries(members),
-    additionalProperties: additional === undefined || additional === true ? additional : emitSchema(additional, scope),
+    additionalProperties:
+      additional === undefined || additional === true ? (additional ?? (closed ? false : undefined)) : emitSchema(additional, scope),
   })
 }
 
 function emitNode(schema: Schema, shape: SchemaObject): SchemaObject {
-  const { type, format, $ref, ...structure } = shape
+  const { type, format, $ref, allOf = [], ...structure } = shape
   const { limits, lostPattern } = documentedLimits(schema)
-  const patterns = lostPattern === undefined ? undefined : [{ pattern: lostPattern }]
+  const parts = lostPattern === undefined ? allOf : [{ pattern: lostPattern }, ...allOf]
   return compact<SchemaObject>({
     $ref,
     type: schema.nullable === true && type !== undefined ? [type as SchemaObjectType, 'null'] : type,
@@ -88,7 +97,7 @@ function emitNode(schema: Schema, shape: SchemaObject): SchemaObject {
     default: schema.default,
     ...emitEnum(schema),
     ...limits,
-    allOf: patterns,
+    allOf: parts.length === 0 ? undefined : parts,
     ...structure,
     readOnly: schema.readOnly || undefined,
     examples: schema.example === undefined ? undefined : [schema.example],

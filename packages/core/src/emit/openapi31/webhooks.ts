@@ -10,8 +10,8 @@ import type { Scope } from './scope.js'
 export function emitWebhook(trigger: WebhookTrigger, scope: Scope): PathItemObject {
   return {
     post: compact({
-      summary: trigger.summary,
-      description: trigger.eventDescription,
+      summary: trigger.summary || undefined,
+      description: trigger.eventDescription || undefined,
       requestBody: { required: true, content: { [JSON_TYPE]: { schema: emitSchema(trigger.event, scope) } } },
       responses: { '2XX': { description: 'The event was received.' } },
     }),
