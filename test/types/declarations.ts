@@ -4,7 +4,12 @@ import {
   Action,
   BaseConnector,
   Connector,
+  dynamicList,
+  dynamicProperties,
+  dynamicSchema,
+  dynamicTree,
   dynamicValues,
+  environmentVariable,
   file,
   listOf,
   page,
@@ -237,3 +242,152 @@ void WrongPrincipal
 @Security.none()
 class WrongParts extends BaseConnector {}
 void WrongParts
+
+// What another operation supplies: a schema, a tree, a list for the newer designers alone.
+class GetSchema {
+  @Path() orderId!: string
+}
+class FieldsOf {
+  @Property({ type: 'object' }) schema!: object
+}
+class Level {
+  @Property() id!: string
+  @Property() name!: string
+  @Property({ type: 'boolean' }) isFolder!: boolean
+}
+class Below {
+  @Path() id!: string
+}
+class Described {
+  @Path() orderId!: string
+  @Property({
+    type: 'object',
+    schema: dynamicSchema<Supplier, Described>('fields', { value: 'schema', parameters: { orderId: 'orderId' } }),
+  })
+  fields!: object
+  @Property({
+    type: 'object',
+    schema: dynamicProperties<Supplier>('fields', { value: 'schema', parameters: { orderId: { parameter: 'id' } } }),
+  })
+  more!: object
+  @Property({ values: dynamicList<Supplier>('root', { value: 'id' }) }) level!: string
+}
+class Hook {
+  @Property({ callbackUrl: true }) url!: string
+}
+
+@Connector({
+  title: 'Supplier',
+  description: 'Supplies.',
+  version: '1',
+  url: { host: environmentVariable('host') },
+  testConnection: { operation: 'root' },
+  filePicker: { open: { operation: 'root' }, browse: { operation: 'below' } },
+})
+@Security.none()
+class Supplier extends BaseConnector {
+  @Action('GET /fields/{orderId}', { summary: 'Fields', returns: () => FieldsOf })
+  async fields(input: GetSchema): Promise<FieldsOf> {
+    return { schema: { title: input.orderId } }
+  }
+  @Action('GET /root', { summary: 'Root', returns: () => [Level] })
+  async root(): Promise<Level[]> {
+    return []
+  }
+  @Action('GET /below/{id}', { summary: 'Below', returns: () => listOf(Level) })
+  async below(input: Below): Promise<List<Level>> {
+    return { value: [{ id: input.id, name: '', isFolder: false }] }
+  }
+  @Action('GET /pages', {
+    summary: 'Pages',
+    returns: () => CategoryPage,
+    pageable: 'nextLink',
+    responses: { default: { returns: () => Owner } },
+  })
+  async pages(): Promise<CategoryPage | Reply<500, Owner>> {
+    return reply(500, { name: '' })
+  }
+  @Action('POST /long', { summary: 'Long', returns: () => Order, longRunning: true })
+  async long(): Promise<Order | Reply<202, void>> {
+    return reply(202)
+  }
+  @Action('POST /any', { summary: 'Any', returns: 'any' })
+  async any(): Promise<unknown> {
+    return 1
+  }
+  @Trigger.webhook('POST /hooks/{orderId}', { summary: 'When', event: () => [Order], returns: 'object' })
+  async hooked(input: Described & Hook): Promise<object> {
+    return input
+  }
+  @Trigger.polling('GET /poll', { summary: 'When', returns: () => CategoryPage })
+  async polled(): Promise<CategoryPage> {
+    return { value: [] }
+  }
+  @Trigger.polling({ summary: 'When', item: () => Order, announcedBy: 'hooked' })
+  async announced(poll: Poll<number>): Promise<PollResult<Order, number>> {
+    return { items: [], position: poll.position ?? 0 }
+  }
+}
+dynamicTree<Supplier>({
+  open: { operation: 'root', value: 'id', label: 'name', isParent: 'isFolder' },
+  browse: { operation: 'below', collection: 'value', value: 'id', label: 'name', isParent: true, parameters: { id: { selected: 'id' } } },
+})
+
+// error: '"nothing"' is not assignable to
+dynamicSchema<Supplier>('nothing', {})
+// error: '"scheme"' is not assignable to type '"schema"'
+dynamicSchema<Supplier>('fields', { value: 'scheme' })
+// error: 'order' does not exist in type
+dynamicSchema<Supplier, Described>('fields', { parameters: { order: 'orderId' } })
+// error: '"orderID"' is not assignable to
+dynamicSchema<Supplier, Described>('fields', { parameters: { orderId: 'orderID' } })
+// error: '"key"' is not assignable to type
+dynamicList<Supplier>('root', { value: 'key' })
+dynamicTree<Supplier>({
+  // error: is not assignable to type
+  open: { operation: 'roots', value: 'id' },
+  browse: { operation: 'root', value: 'id' },
+})
+dynamicTree<Supplier>({
+  open: { operation: 'root', value: 'id' },
+  // error: is not assignable to type
+  browse: { operation: 'below', collection: 'value', parameters: { id: { selected: 'key' } } },
+})
+
+class MistakenToo extends BaseConnector {
+  // error: '"next"' is not assignable to type
+  @Action('GET /a', { summary: 'a', returns: () => CategoryPage, pageable: 'next' })
+  async a(): Promise<CategoryPage> {
+    return { value: [] }
+  }
+  // error: the method does not return what `returns` declares
+  @Action('POST /b', { summary: 'b', returns: () => Order })
+  async b(): Promise<Order | Reply<202, void>> {
+    return reply(202)
+  }
+  // error: the method does not return what `returns` declares
+  @Trigger.webhook('POST /c', { summary: 'c', event: () => Order, returns: () => Owner })
+  async c(input: Hook): Promise<Order> {
+    return { id: input.url, total: 1 }
+  }
+  // error: the route names {id}, which the input does not have
+  @Trigger.polling('GET /d/{id}', { summary: 'd', returns: () => [Order] })
+  async d(input: Hook): Promise<Order[]> {
+    return [{ id: input.url, total: 1 }]
+  }
+  // error: announcedBy names nobody, which is no operation of the connector
+  @Trigger.polling({ summary: 'e', item: () => Order, announcedBy: 'nobody' })
+  async e(poll: Poll<number>): Promise<PollResult<Order, number>> {
+    return { items: [], position: poll.position ?? 0 }
+  }
+}
+void MistakenToo
+
+// error: ping is no operation of the connector
+@Connector({ title: 'Wrong', description: 'Wrong.', version: '1', url: 'https://a.example', testConnection: 'ping' })
+@Security.none()
+class WrongTest extends BaseConnector {
+  @Action('GET /pong', { summary: 'Pong' })
+  pong(): void {}
+}
+void WrongTest
