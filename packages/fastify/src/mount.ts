@@ -59,7 +59,9 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
 }
 
 function refuse(model: ConnectorModel, bindings: Bindings): void {
-  const triggers = model.operations.filter(({ kind }) => kind !== 'action').map(({ id }) => id)
+  // A trigger whose method answers its requests itself is served like an action.
+  const kept = model.operations.filter(({ kind, id }) => kind !== 'action' && bindings.operations.get(id)?.answers !== true)
+  const triggers = kept.map(({ id }) => id)
   const problems = [
     ...securityProblems(model, bindings),
     ...(triggers.length === 0 ? [] : [`${triggers.join(', ')}: triggers can not be served; only actions can.`]),
