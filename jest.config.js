@@ -13,7 +13,13 @@ export default {
   // Generous: a test that compiles or starts a process takes seconds on a busy machine.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/golden/'],
+  // Real connectors are not part of this repository.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '/test/golden/',
+    ...(process.env.FERRULE_REFERENCE ? [] : ['<rootDir>/test/corpus/']),
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     ...Object.fromEntries(Object.entries(sources).map(([name, file]) => [name, `<rootDir>/packages/${file}`])),

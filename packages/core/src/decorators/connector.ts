@@ -14,6 +14,7 @@ import type {
 import type { BaseConnector } from './base-connector.js'
 import type { Wrong } from './checks.js'
 import type { Class } from './class.js'
+import type { ConnectorPropertiesOptions } from './connection.js'
 import type { EnvironmentVariable } from './environment-variable.js'
 import type { AiOperationOptions, CallOptions } from './operation.js'
 import type { Operations } from './operation-types.js'
@@ -64,7 +65,7 @@ export interface AiConnectorOptions extends Pick<AiOperationOptions, 'enabled' |
 export interface ConnectorOptions<
   P extends Readonly<Record<string, () => Class>> = Readonly<Record<string, () => Class>>,
   K extends string = string,
-> {
+> extends ConnectorPropertiesOptions {
   /** The name of the connector; at most 30 characters for certification. Fixed once the connector is created. */
   readonly title: string
   /** What it is for, in 30 to 500 characters. */

@@ -5,6 +5,15 @@ export { attachPublisher, BaseConnector } from './base-connector.js'
 export type { Publisher, PublishOptions } from './base-connector.js'
 export type { Class, Method } from './class.js'
 export type { AnyType, CheckedAction, NextLinkOf, Returned, Route, TypeThunk, TypeValue, Wrong } from './checks.js'
+export type {
+  ConnectorPropertiesOptions,
+  ConnectionOptions,
+  ConnectionParameterOptions,
+  ConnectionParametersOptions,
+  ConnectionSetOptions,
+  OAuth2Templates,
+  SignInOptions,
+} from './connection.js'
 export { Connector } from './connector.js'
 export type { AddressOptions, AiConnectorOptions, ConnectorOptions, FilePickerCallOptions, FilePickerOptions } from './connector.js'
 export type { BackendReply, Context, ForwardOptions, Log, QueryValue } from './context.js'
@@ -34,6 +43,8 @@ export type {
 export type { AnyArgument, ArgumentSource } from './operation-types.js'
 export { Body, File, FormData, Header, Path, Property, Query } from './property.js'
 export type { PropertyOptions } from './property.js'
+export { Policy } from './policy.js'
+export type { PolicyDeclaration, PolicyOptions } from './policy.js'
 export type { Ref } from './ref.js'
 export { file, listOf, page, Reply, reply } from './results.js'
 export type { FileResult, FileReturn, List, Page, UploadedFile } from './results.js'

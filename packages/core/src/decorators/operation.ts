@@ -1,6 +1,7 @@
 /** Owns what actions and triggers alike may say, and what their answers may. */
 import type { AiParameterChange, Extensions, Firing, Json, Link, ReleaseStatus, Visibility } from '../model/index.js'
 import type { AnyType } from './checks.js'
+import type { PolicyDeclaration } from './policy.js'
 import type { ValueOptions } from './value.js'
 
 /** Which of several versions of one operation this is; designers show the newest. */
@@ -76,6 +77,8 @@ export interface OperationOptions {
   readonly annotation?: AnnotationOptions
   /** Names under which operations are listed together. */
   readonly tags?: readonly string[]
+  /** What the platform's gateway does to this operation's requests and replies: `Policy.setHeader(…)` and others, in this order. */
+  readonly policies?: readonly PolicyDeclaration[]
   /** A page that says more; designers do not show it. */
   readonly externalDocs?: Link
   /** What is said about the body as a whole. */

@@ -5,6 +5,7 @@ import type { Extensions } from '../model/index.js'
 import type { Wrong } from './checks.js'
 import type { Class, Method } from './class.js'
 import type { Context } from './context.js'
+import type { ConnectionParametersOptions, OAuth2Templates, SignInOptions } from './connection.js'
 import { calledAsStandard } from './standard.js'
 
 interface SchemeOptions {
@@ -14,6 +15,8 @@ interface SchemeOptions {
   readonly summary?: string
   readonly description?: string
   readonly extensions?: Extensions
+  /** Fields of the connection dialog besides those that the kind has by itself, or instead of them. */
+  readonly connection?: ConnectionParametersOptions
 }
 
 /** What a check is given besides credential and connector. */
@@ -42,7 +45,7 @@ export interface BasicOptions<C, P> extends SchemeOptions {
     request: CheckedRequest,
   ) => Found<P>
 }
-export interface OAuth2Options<C, P> extends SchemeOptions {
+export interface OAuth2Options<C, P> extends SchemeOptions, SignInOptions {
   readonly authorizationUrl: string
   readonly tokenUrl: string
   /** The token URL unless given. */
@@ -50,15 +53,27 @@ export interface OAuth2Options<C, P> extends SchemeOptions {
   readonly clientId: string
   /** Scopes and what each allows. */
   readonly scopes?: Readonly<Record<string, string>>
+  /** An identity provider that the platform knows by name and needs no addresses for: `google`, `github`, `facebook`, `salesforce`, … */
+  readonly provider?: string
+  /** For servers that demand PKCE (RFC 7636), which plain OAuth 2.0 connectors don't do. The portal does not offer it; the command line deploys it. */
+  readonly pkce?: boolean | { readonly idpHint?: string; readonly audience?: string }
+  /** For authorization servers that want other requests than usual, or another address for each customer. */
+  readonly templates?: OAuth2Templates
+  readonly firstParty?: boolean
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
-export interface EntraIdOptions<C, P> extends SchemeOptions {
+export interface EntraIdOptions<C, P> extends SchemeOptions, SignInOptions {
   /** A tenant's id, or `common`. */
   readonly tenantId?: string
   readonly clientId: string
   /** The application ID URI of the API. */
   readonly resourceUri: string
   readonly scopes?: Readonly<Record<string, string>>
+  /** Where people sign in; `https://login.microsoftonline.com` unless given. */
+  readonly loginUri?: string
+  /** The application proves itself with a certificate; Microsoft's own connectors only. */
+  readonly certificate?: boolean
+  readonly firstParty?: boolean
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
 export interface WindowsOptions<C, P> extends SchemeOptions {

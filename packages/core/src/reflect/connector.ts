@@ -2,16 +2,18 @@
 import { createDiagnosticCollector } from '../diagnostics/index.js'
 import type { Diagnostic, Place, Report } from '../diagnostics/index.js'
 import { CONNECTOR, COPY, emittedParameters, readOwn, recordedBy, STANDARD } from '../metadata/index.js'
-import { freezeModel, MODEL_VERSION } from '../model/index.js'
+import { freezeModel, impliedConnection, MODEL_VERSION } from '../model/index.js'
 import type { Address, ConnectorModel, Operation } from '../model/index.js'
 import type { AddressOptions, ConnectorOptions } from '../decorators/connector.js'
 import type { Bindings, Class, OperationBinding } from './bindings.js'
+import { reflectConnection } from './connection.js'
 import { createResolver } from './dynamic.js'
 import { identityOf } from './identity.js'
 import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
 import { reflectOperation } from './operations.js'
 import { placeOf } from './places.js'
+import { checkConnection, policySources, reflectPolicies, reflectScript } from './policies.js'
 import { createRegistry } from './create-registry.js'
 import type { Registry } from './registry.js'
 import { SecuritySchemes, securityRecords } from './security.js'
@@ -71,6 +73,12 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   const operations = reflected.flatMap((entry) => entry.operations)
   reportClashes(report, reflected)
 
+  const named = policySources(sources)
+  const connection = reflectConnection(schemes.sources, options.connection)
+  const policies = reflectPolicies(report, at, options, named, operations)
+  const script = reflectScript(report, at, options, named)
+  checkConnection(report, at, connection ?? impliedConnection(schemes.schemes), policies, script)
+
   const model: ConnectorModel = freezeModel({
     modelVersion: MODEL_VERSION,
     title: options.title,
@@ -79,6 +87,11 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     address: addressOf(report, at, url ?? options.url),
     ...backendOf(report, at, options.backend),
     ...identityOf(report, at, options, sources),
+    ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
+    ...(options.apiProperties === undefined ? {} : { propertiesVerbatim: options.apiProperties }),
+    ...(connection === undefined ? {} : { connection }),
+    ...(policies === undefined ? {} : { policies }),
+    ...(script === undefined ? {} : { script }),
     security: schemes.schemes,
     operations,
     schemas: registry.schemas(),

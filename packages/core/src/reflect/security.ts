@@ -5,6 +5,7 @@ import type { SecurityRecord } from '../metadata/index.js'
 import type { SecurityScheme } from '../model/index.js'
 import type { ApiKeyOptions, EntraIdOptions, OAuth2Options } from '../decorators/security.js'
 import type { Class, SecurityBinding } from './bindings.js'
+import type { SchemeSource } from './connection.js'
 import { placeOf } from './places.js'
 
 /** The usual name of each kind's security definition. */
@@ -53,6 +54,11 @@ export class SecuritySchemes {
 
   get schemes(): readonly SecurityScheme[] {
     return [...this.byName.values()].map(({ scheme }) => scheme)
+  }
+
+  /** The schemes with the options that they were declared with. */
+  get sources(): readonly SchemeSource[] {
+    return [...this.byName.values()].map(({ scheme, record }) => ({ scheme, options: record.options }))
   }
 
   get bindings(): ReadonlyMap<string, SecurityBinding> {
