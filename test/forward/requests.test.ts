@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { startBackend } from './backend.js'
@@ -186,7 +188,15 @@ test.each([
   expect(status).toBe(200)
   expect(backend.last().bytes.equals(body)).toBe(true)
   expect(backend.last().headers).toMatchObject({ ...headers, 'content-length': String(body.length) })
+  await nothingIsLeft()
 })
+
+/** Nothing of a form stays on disk once it is answered. */
+async function nothingIsLeft(): Promise<void> {
+  const left = async (): Promise<readonly string[]> => (await readdir(tmpdir())).filter((name) => name.startsWith(`ferrule-forward-`))
+  for (let tries = 0; tries < 100 && (await left()).length > 0; tries++) await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await left()).toEqual([])
+}
 
 test('a method may read a file and send the form on as it came', async () => {
   const content = randomBytes(2_000_000)

@@ -30,6 +30,13 @@ async function upload(path: string, parts: readonly Part[] | string) {
 }
 /** What lies on disk once earlier requests have had time to clean up. */
 const spooled = async () => wait(50).then(listSpooled)
+/** What is there that was not, once others who test at the same time have cleaned up. */
+const leftSince = async (before: readonly string[]): Promise<readonly string[]> => {
+  for (let tries = 0; ; tries++) {
+    const left = (await spooled()).filter((name) => !before.includes(name))
+    if (left.length === 0 || tries === 100) return left
+  }
+}
 const listSpooled = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('ferrule-upload-'))
 const title = { name: 'title', value: 'Invoice' }
 const document = { name: 'document', value: '%PDF', filename: 'a.pdf', type: 'application/pdf' }
@@ -58,14 +65,14 @@ test('a file that had to wait for later fields lies on disk until the answer is 
   }
   await upload('/upload', [document, title])
   connector.started = () => undefined
-  expect(during.length).toBe(before.length + 1)
-  expect(await spooled()).toEqual(before)
+  expect(during.filter((name) => !before.includes(name)).length).toBeGreaterThan(0)
+  expect(await leftSince(before)).toEqual([])
 })
 
 test('a refused form leaves nothing on disk', async () => {
   const before = await spooled()
   expect((await upload('/upload', [document, { name: 'title', value: 'x'.repeat(30) }])).status).toBe(400)
-  expect(await spooled()).toEqual(before)
+  expect(await leftSince(before)).toEqual([])
 })
 
 test('a file reaches the method while it still arrives, where nothing else is awaited', async () => {
