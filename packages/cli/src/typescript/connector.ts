@@ -115,12 +115,19 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     ...filePicker(scope),
     ...ai(scope),
     ...(parts.length === 0 ? [] : [['parts', object(parts.map((part) => [part.part, `() => ${part.class}`]))] as const]),
-    ...(model.paths === undefined
-      ? []
-      : [['pathExtensions', object(model.paths.map(({ path, extensions }) => [path, json(extensions)]))] as const]),
+    ...pathExtensions(scope),
     ...given('extensions'),
     ...given('infoExtensions'),
   ]
+}
+
+function pathExtensions(scope: ConnectorScope): readonly Entry[] {
+  const entries: Entry[] = []
+  for (const { path, extensions, ...rest } of scope.model.paths ?? []) {
+    if (extensions !== undefined) entries.push([path, json(extensions)])
+    for (const what of Object.keys(rest)) scope.lose({ at: path, what })
+  }
+  return entries.length === 0 ? [] : [['pathExtensions', object(entries)]]
 }
 
 /** One URL where it says all; host, base path and schemes apart where it can't. */

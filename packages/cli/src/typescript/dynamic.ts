@@ -28,7 +28,7 @@ type Found = Pick<Schema, 'dynamicValues' | 'dynamicSchema' | 'dynamicTree'>
 export function dynamicEntries(scope: DynamicScope, owner: PlannedClass | undefined, found: Found, at: string): readonly Entry[] {
   const entries: Entry[] = []
   const add = (name: string, typed: Expression | undefined, raw: unknown): void => {
-    if (typed === undefined) scope.raw(at, name)
+    if (committed(scope, typed) === undefined) scope.raw(at, name)
     entries.push([name, typed ?? json(raw)])
   }
   if (found.dynamicValues !== undefined) {
@@ -52,6 +52,17 @@ export function dynamicEntries(scope: DynamicScope, owner: PlannedClass | undefi
 }
 
 type Told = 'both' | 'older' | 'newer'
+
+/** Names what an expression calls, once it is certain that it stands. */
+function committed(scope: DynamicScope, expression: Expression | undefined): Expression | undefined {
+  if (typeof expression !== 'object') return expression
+  if (expression.kind === 'array') for (const item of expression.items) committed(scope, item)
+  if (expression.kind === 'call') {
+    scope.use('core', expression.callee.replace(/<.*/, ''))
+    scope.use('connector', scope.connector)
+  }
+  return expression
+}
 
 function generations<T extends DynamicValues | DynamicSchema>(
   reference: T,
@@ -96,8 +107,6 @@ function schemaCall(scope: DynamicScope, owner: PlannedClass | undefined, refere
 }
 
 function write(scope: DynamicScope, name: string, called: PlannedOperation, entries: readonly Entry[]): Expression {
-  scope.use('core', name)
-  scope.use('connector', scope.connector)
   const args = [text(methodPath(called)), ...(entries.length === 0 ? [] : [object(entries)])]
   return call(`${name}<${scope.connector}>`, ...args)
 }
@@ -110,8 +119,6 @@ export function methodPath({ part, method }: PlannedOperation): string {
 function treeCall(scope: DynamicScope, owner: PlannedClass | undefined, tree: DynamicTree): Expression | undefined {
   const [open, browse] = [tree.open, tree.browse].map((level) => treeLevel(scope, owner, level))
   if (open === undefined || browse === undefined) return undefined
-  scope.use('core', 'dynamicTree')
-  scope.use('connector', scope.connector)
   return call(
     `dynamicTree<${scope.connector}>`,
     object([

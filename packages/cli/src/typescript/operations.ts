@@ -20,7 +20,9 @@ export interface OperationScope extends ValueScope {
 export function methodSource(scope: OperationScope, planned: PlannedOperation): string {
   const { operation, method, input } = planned
   const main = mainResponse(planned)
-  const returned = main?.value === undefined ? undefined : returnsOf(scope, main.value, `${operation.id} ${String(main.status)}`)
+  const found = main?.value === undefined ? undefined : returnsOf(scope, main.value, `${operation.id} ${String(main.status)}`)
+  // What a webhook trigger says about a result as a whole is said about the event; its answer then stands among the others.
+  const returned = operation.kind === 'webhookTrigger' ? undefined : found
   const decorators = [
     operationDecorator(scope, planned, main, returned),
     ...(operation.security === undefined ? [] : securityDecorators(schemesOf(scope.model, operation.security), scope.use)),
@@ -46,13 +48,13 @@ interface Main {
   readonly value: PlannedValue | undefined
 }
 
-/** The reply that the method returns: the first success with a body, else the first success. */
+/** The reply that the method returns: the first success with a body, else the first success, else the first with a status. */
 function mainResponse({ responses }: PlannedOperation): Main | undefined {
-  const successes = responses.filter(
-    (response): response is { readonly status: number; readonly value?: PlannedValue } =>
-      typeof response.status === 'number' && response.status >= 200 && response.status < 300,
+  const numbered = responses.filter(
+    (response): response is { readonly status: number; readonly value?: PlannedValue } => typeof response.status === 'number',
   )
-  const found = successes.find(({ value }) => value !== undefined) ?? successes[0]
+  const successes = numbered.filter(({ status }) => status >= 200 && status < 300)
+  const found = successes.find(({ value }) => value !== undefined) ?? successes[0] ?? numbered[0]
   return found === undefined ? undefined : { status: found.status, value: found.value }
 }
 
@@ -158,9 +160,13 @@ function pathNames({ path }: Operation, fields: readonly { readonly property: st
 }
 
 /** What is said about the body as a whole. Where one property is the whole body, its decorator says part of it. */
-function bodyOptions({ body }: Operation, whole: boolean): readonly Entry[] {
+function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly Entry[] {
   if (body === undefined) return []
-  const required = body.schema.kind === 'object' && body.schema.properties.some((property) => property.required)
+  // Where a default stands in for every required property of an input that is nothing but body, reflection asks for no body.
+  const fixed = parameters.length > 0
+  const required =
+    body.schema.kind === 'object' &&
+    body.schema.properties.some((property) => property.required && (fixed || property.schema.default === undefined))
   const entries: Entry[] = [
     ...(body.name === undefined || body.name === 'body' ? [] : [['name', text(body.name)] as const]),
     ...(whole || body.required === required ? [] : [['required', String(body.required)] as const]),
@@ -199,7 +205,7 @@ function triggerOptions(scope: OperationScope, { operation, event, item }: Plann
   if (value !== undefined) {
     const returned = returnsOf(scope, value, `${operation.id} event`)
     entries.push([operation.kind === 'webhookTrigger' ? 'event' : 'item', returned.returns])
-    if (returned.result !== undefined) entries.push(['result', returned.result])
+    if (returned.result !== undefined && operation.kind === 'webhookTrigger') entries.push(['result', returned.result])
   }
   if (operation.kind === 'webhookTrigger' && operation.eventDescription !== operation.description)
     entries.push(['eventDescription', text(operation.eventDescription)])
@@ -235,7 +241,7 @@ function responseEntries(
   const own = operation.responses.find(({ status }) => status === main?.status)
   if (returned !== undefined) {
     entries.push(['returns', returned.returns])
-    if (returned.result !== undefined && operation.kind === 'action') entries.push(['result', returned.result])
+    if (returned.result !== undefined) entries.push(['result', returned.result])
   }
   if (main !== undefined && main.status !== (returned === undefined ? 204 : 200)) entries.push(['status', String(main.status)])
   if (own !== undefined) entries.push(['responseDescription', text(own.description)])
@@ -245,14 +251,7 @@ function responseEntries(
     (response): Entry[] => {
       const status = statusOf(response)
       const isMain = response === own
-      const facts = responseOptions(
-        scope,
-        planned,
-        response,
-        status,
-        isMain,
-        isMain && operation.kind !== 'action' ? returned?.result : undefined,
-      )
+      const facts = responseOptions(scope, planned, response, status, isMain, returned !== undefined)
       return isMain && facts.length === 0 ? [] : [[String(status), object(facts)]]
     },
   )
@@ -266,19 +265,17 @@ function responseOptions(
   response: DefaultResponse,
   status: number | 'default',
   isMain: boolean,
-  mainResult: Expression | undefined,
+  isReturned: boolean,
 ): readonly Entry[] {
   const at = `${operation.id} ${String(status)}`
   const entries: Entry[] = []
   const value = responses.find((own) => own.status === status)?.value
-  if (!isMain) {
-    if (value !== undefined) {
-      const returned = returnsOf(scope, value, at)
-      entries.push(['returns', returned.returns])
-      if (returned.result !== undefined) entries.push(['result', returned.result])
-    }
-    entries.push(['description', text(response.description)])
-  } else if (mainResult !== undefined) entries.push(['result', mainResult])
+  if (value !== undefined && !(isMain && isReturned)) {
+    const returned = returnsOf(scope, value, at)
+    entries.push(['returns', returned.returns])
+    if (returned.result !== undefined) entries.push(['result', returned.result])
+  }
+  if (!isMain) entries.push(['description', text(response.description)])
   entries.push(...pass(response, ['summary', 'visibility']))
   const media = response.contentType ?? 'application/json'
   if (value !== undefined && media !== impliedMedia(value) && !(value.type.kind === 'file' && response.contentType === undefined))

@@ -149,13 +149,19 @@ function parameterField(parameter: Parameter, owner: string, members: UniqueName
     required,
     value: planner.valueOf(plain as typeof schema, { name: pascalCase(name), owner, at }),
     more: {
-      ...(parameter.in === 'path' ? (urlEncoding === 'single' ? {} : { urlEncoding: urlEncoding ?? false }) : {}),
+      ...encodingOf(parameter.in, urlEncoding),
       ...(collectionFormat === undefined ? {} : { collectionFormat }),
       ...(allowEmptyValue === undefined ? {} : { allowEmptyValue }),
       ...(triggerValue === undefined ? {} : { triggerValue }),
     },
     at,
   }
+}
+
+/** Paths are encoded once unless said otherwise; elsewhere nothing is said unless it is. */
+function encodingOf(place: Parameter['in'], urlEncoding: Parameter['urlEncoding']): Readonly<Record<string, unknown>> {
+  if (place !== 'path') return urlEncoding === undefined ? {} : { urlEncoding }
+  return urlEncoding === 'single' ? {} : { urlEncoding: urlEncoding ?? false }
 }
 
 /** The body's properties where the body is nothing but them; else one property that is the whole body. */

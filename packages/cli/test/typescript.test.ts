@@ -1,0 +1,141 @@
+/** Model → TypeScript → model, over definitions that are hard to write as classes. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, jest, test } from '@jest/globals'
+import { emitSwagger2 } from '@ferrule/core/emit'
+import { parseSwagger2 } from '@ferrule/core/parse'
+import fc from 'fast-check'
+import { generateTypeScript } from '../src/typescript/index.js'
+import { build } from './support/ferrule.js'
+import { meaningOf } from './support/meaning.js'
+import { createProject } from './support/project.js'
+import { typeErrors } from './support/strict.js'
+
+jest.setTimeout(120_000)
+
+type Schema = Readonly<Record<string, unknown>>
+
+/** A definition whose operations take or give these schemas. */
+function definition(schemas: readonly Schema[], definitions: Readonly<Record<string, Schema>> = {}): object {
+  const body = (schema: Schema): object => ({ name: 'body', in: 'body', required: true, schema })
+  return {
+    swagger: '2.0',
+    info: { title: 'Shapes', description: 'Values of many shapes.', version: '1.0' },
+    host: 'shapes.example',
+    basePath: '/',
+    schemes: ['https'],
+    consumes: ['application/json'],
+    produces: ['application/json'],
+    securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } },
+    security: [{ key: [] }],
+    definitions,
+    paths: Object.fromEntries(
+      schemas.map((schema, index) => [
+        `/shapes/${index}`,
+        {
+          post: {
+            operationId: `Shape${index}`,
+            summary: `Shape ${index}`,
+            parameters: [body({ type: 'object', required: ['value'], properties: { value: schema, 'a-b': { type: 'string' } } })],
+            responses: { 204: { description: 'Kept' } },
+          },
+        },
+      ]),
+    ),
+  }
+}
+
+/** The definition that is built from what is generated for a definition, with what the compiler says. */
+async function roundTrip(
+  document: object,
+): Promise<{ readonly types: readonly string[]; readonly errors: readonly string[]; readonly built: object }> {
+  const { model } = parseSwagger2(document)
+  if (model === undefined) throw new Error('The definition can not be read.')
+  const cwd = createProject({})
+  for (const { path, content } of generateTypeScript(model).files) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true })
+    writeFileSync(join(cwd, path), content)
+  }
+  const { diagnostics } = await build(cwd, 'src/connector.ts')
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  if (errors.length > 0) return { types: [], errors, built: {} }
+  const built = JSON.parse(readFileSync(join(cwd, 'out/apiDefinition.swagger.json'), 'utf8')) as object
+  return { types: typeErrors(join(cwd, 'src/connector.ts')), errors, built }
+}
+
+/** What a definition means once it was read and written without classes between. */
+function meaningThroughModel(document: object): object {
+  const { model } = parseSwagger2(document)
+  if (model === undefined) throw new Error('The definition can not be read.')
+  return meaningOf(JSON.parse(JSON.stringify(emitSwagger2(model).document)) as object)
+}
+
+async function expectRoundTrip(document: object): Promise<void> {
+  const { types, errors, built } = await roundTrip(document)
+  expect(errors).toEqual([])
+  expect(types).toEqual([])
+  expect(meaningOf(built)).toEqual(meaningThroughModel(document))
+}
+
+test('limits, choices, defaults and lists of lists come back', async () => {
+  await expectRoundTrip(
+    definition([
+      { type: 'string', minLength: 1, maxLength: 5, pattern: '^[a-z/]+$' },
+      { type: 'string', maxLength: 5, 'x-ms-summary': 'Five' },
+      { type: 'integer', format: 'int64', minimum: 1, maximum: 10, multipleOf: 2 },
+      { type: 'number', minimum: 0, exclusiveMinimum: true },
+      { type: 'string', enum: ['red', "it's", '"'], default: 'red' },
+      { type: 'string', enum: Array.from({ length: 400 }, (_, index) => `choice ${index}`) },
+      { type: 'number', enum: [1, 2] },
+      { type: 'array', items: { type: 'array', items: { type: 'string', maxLength: 3 } }, minItems: 1 },
+      { type: 'array', items: { type: 'object', properties: { id: { type: 'integer' } } } },
+      { type: 'object', additionalProperties: { type: 'string' } },
+      { type: 'object' },
+      {},
+    ]),
+  )
+})
+
+test('classes that hold each other compile and come back', async () => {
+  await expectRoundTrip(
+    definition([{ $ref: '#/definitions/Folder' }], {
+      Folder: {
+        type: 'object',
+        properties: {
+          parent: { $ref: '#/definitions/Folder' },
+          files: { type: 'array', items: { $ref: '#/definitions/File' } },
+        },
+      },
+      File: { type: 'object', required: ['folder'], properties: { folder: { $ref: '#/definitions/Folder' } } },
+    }),
+  )
+})
+
+test('random schemas compile and come back', async () => {
+  const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,9}$/)
+  const leaf = fc.constantFrom<Schema>(
+    { type: 'string' },
+    { type: 'string', format: 'date-time', title: 'When' },
+    { type: 'integer', minimum: 0 },
+    { type: 'boolean', description: 'Whether.' },
+    { type: 'string', enum: ['a', 'b'], 'x-ms-visibility': 'advanced' },
+  )
+  const { schema } = fc.letrec<{ schema: Schema }>((tie) => ({
+    schema: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      tie('schema').map((items): Schema => ({ type: 'array', items })),
+      fc.dictionary(word, tie('schema'), { minKeys: 1, maxKeys: 4 }).map((properties): Schema => ({ type: 'object', properties })),
+    ),
+  }))
+  await fc.assert(
+    fc.asyncProperty(fc.array(schema, { minLength: 5, maxLength: 15 }), async (schemas) => expectRoundTrip(definition(schemas))),
+    { numRuns: 4, endOnFailure: true },
+  )
+})
+
+test('the same model gives the same files', () => {
+  const document = definition([{ type: 'object', properties: { a: { type: 'string' } } }])
+  const write = (): unknown => generateTypeScript(parseSwagger2(document).model as never).files
+  expect(write()).toEqual(write())
+})
