@@ -682,8 +682,8 @@ export const DIAGNOSTICS = catalogue({
   },
   'import-other-host': {
     severity: 'warning',
-    message: 'The request goes to {host}; the connector has one address, {address}.',
-    fix: 'Leave it out, or make a connector of its own of it.',
+    message: 'The request goes to {host}; the connector has one address, {address}, so it is left out.',
+    fix: 'Make a connector of its own of it.',
   },
 
   // Loading

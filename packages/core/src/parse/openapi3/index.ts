@@ -1,10 +1,11 @@
 /** Owns reading OpenAPI 3.0 and 3.1. */
-import { createDiagnosticCollector, type Diagnostic } from '../../diagnostics/index.js'
+import { createDiagnosticCollector } from '../../diagnostics/index.js'
 import { type ConnectorModel, type Contact, freezeModel, MODEL_VERSION, type NamedSchema, type SecurityScheme } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { extensionsOf } from '../shared/extensions.js'
 import { isRecord, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
 import { createSelection, type SelectOptions } from '../shared/operations.js'
+import type { ParsedDocument } from '../shared/parsed-document.js'
 import { reportLimits } from '../shared/platform-limits.js'
 import { boundedReport } from '../shared/report.js'
 import { readSource } from '../shared/source.js'
@@ -21,12 +22,6 @@ export interface ParseOpenApi3Options extends SelectOptions {
   readonly file?: string
   /** Where the document came from; a server that is no whole address is meant relative to it. */
   readonly source?: string
-}
-
-export interface ParsedDocument {
-  /** Absent where the document is none of its kind. */
-  readonly model?: ConnectorModel
-  readonly diagnostics: readonly Diagnostic[]
 }
 
 /** Schemas that are read of one document, at most; GitHub's description of its API has about 200,000. */

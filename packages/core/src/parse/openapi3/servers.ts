@@ -1,11 +1,9 @@
 /** Owns where the API is: the first server, its variables filled with their defaults. */
 import type { Address } from '../../model/index.js'
+import { addressOf, basePathOf, UNKNOWN_ADDRESS } from '../shared/address.js'
 import { listAt, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
 import { step, type Way } from '../shared/way.js'
 import type { Scope } from './scope.js'
-
-/** What stands in for a host that the document does not tell. */
-export const UNKNOWN_ADDRESS: Address = { scheme: 'https', host: 'api.example.com', basePath: '/' }
 
 /** The address of a document, relative to where it came from if that is known. */
 export function readAddress(document: Foreign, at: Way, source: string | undefined, scope: Scope): Address {
@@ -32,16 +30,4 @@ function serverUrl(server: unknown): string | undefined {
       const value = own(recordAt(variables, name), 'default')
       return typeof value === 'string' || typeof value === 'number' ? String(value) : whole
     })
-}
-
-export function addressOf(text: string, source?: string): Address | undefined {
-  if (!URL.canParse(text, source)) return undefined
-  const url = new URL(text, source)
-  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.host === '' || /[{}]|%7[bd]/i.test(url.host)) return undefined
-  return { scheme: url.protocol === 'https:' ? 'https' : 'http', host: url.host, basePath: basePathOf(url.pathname) }
-}
-
-function basePathOf(path: string): string {
-  const plain = path.split(/[?#]/, 1)[0] ?? ''
-  return plain.replace(/\/+$/, '') === '' ? '/' : plain.replace(/\/+$/, '')
 }

@@ -1,0 +1,9 @@
+/** Owns what a parser gives back. */
+import type { Diagnostic } from '../../diagnostics/index.js'
+import type { ConnectorModel } from '../../model/index.js'
+
+export interface ParsedDocument {
+  /** Absent where the document is none of its kind. */
+  readonly model?: ConnectorModel
+  readonly diagnostics: readonly Diagnostic[]
+}
