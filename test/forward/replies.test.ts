@@ -140,6 +140,25 @@ test('a method may catch a declared failure and give something else', async () =
   expect([answer.status, answer.json()]).toEqual([200, { 'thing-id': 'none', note: 'gone' }])
 })
 
+test.each([
+  ['nothing', '', undefined],
+  ['a page', '<p>Hello</p>', 'text/html'],
+  ['a number', '1.0', 'application/json'],
+])('where anything may come, %s may', async (_, body, type) => {
+  backend.answer = { body, headers: type === undefined ? {} : { 'content-type': type } }
+  const answer = await facade.call('GET', '/api/any')
+  expect([answer.status, answer.text, answer.headers['content-type']]).toEqual([200, body, type])
+  expect(answer.headers['content-security-policy'] === undefined).toBe(type === 'application/json')
+})
+
+test('a response for any status speaks for those that have none of their own', async () => {
+  backend.answer = { status: 418, json: { reason: 'tea' } }
+  const answer = await facade.call('GET', '/api/any')
+  expect([answer.status, answer.json()]).toEqual([418, { reason: 'tea' }])
+  backend.answer = { status: 418, json: { tea: true } }
+  expect((await facade.call('GET', '/api/any')).json().code).toBe('broken-backend-reply')
+})
+
 const SECRET = 'SELECT * FROM secrets -- at db7.internal'
 test.each([
   [400, 400, 'backend-refused'],

@@ -1,5 +1,6 @@
 /** Owns compiling one operation: everything that Ajv, fast-json-stringify and class-validator have to do with it. Loaded at its first request. */
 import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
+import { answersOf } from './answers.js'
 import { constrain } from './constrain.js'
 import { compileReply, type WriteReply } from './outgoing.js'
 import { createReplyCheck, type CompileReplyCheck } from './reply-check.js'
@@ -23,7 +24,7 @@ export function compileOperation(
   validateReplies: boolean,
 ): CompiledOperation {
   const source = { schemas: model.schemas, classes: bindings.classes }
-  const replies = operation.responses.flatMap(({ status, schema }): [number, WriteReply][] =>
+  const replies = answersOf(operation).flatMap(({ status, schema }): [number, WriteReply][] =>
     schema === undefined || schema.kind === 'file' ? [] : [[status, compileReply(schema, source, validateReplies)]],
   )
   return {

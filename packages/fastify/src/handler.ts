@@ -1,6 +1,7 @@
 /** Owns one call of an operation, in its order: coerce, construct, constrain, method, reply. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Reply, type Bindings, type ConnectorModel, type Operation, type Response } from '@ferrule/core'
+import { answersOf } from './answers.js'
 import type { CompiledOperation } from './compile-operation.js'
 import { RequestContext, type MakeLink, type SendOn } from './context.js'
 import { canNestFreely } from './depth.js'
@@ -48,7 +49,7 @@ type Release = (() => Promise<void>) | undefined
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
   const call = methodOf(operation, bindings, connector)
-  const responses = new Map(operation.responses.map((response) => [response.status, response]))
+  const responses = new Map(answersOf(operation).map((response) => [response.status, response]))
   const success = successOf(operation)
   const counted = canNestFreely(operation, model)
   const plan = formPlanOf(operation)
@@ -304,10 +305,11 @@ function methodOf({ id }: Operation, bindings: Bindings, connector: object): Met
 }
 
 /** What a method that chooses no status is answered with: where it gives something, and where it gives nothing. */
-function successOf({ id, responses }: Operation): { readonly something: Response; readonly nothing: Response } {
+function successOf(operation: Operation): { readonly something: Response; readonly nothing: Response } {
+  const responses = answersOf(operation)
   const successes = responses.filter(({ status }) => status >= 200 && status < 300)
   const something = successes.find(({ schema }) => schema !== undefined) ?? successes[0] ?? responses[0]
-  if (something === undefined) throw new Error(`the operation ${id} declares no response`)
+  if (something === undefined) throw new Error(`the operation ${operation.id} declares no response`)
   return { something, nothing: successes.find(({ schema }) => schema === undefined) ?? something }
 }
 

@@ -138,6 +138,11 @@ export class Things extends BaseConnector {
     return context.forward(this.change(input as never) as Raw, this.options)
   }
 
+  @Action('GET /any', { ...action('Any'), returns: 'any', responses: { default: { returns: () => Failure } } })
+  any(_input: undefined, context: Context): Promise<unknown> {
+    return context.forward(undefined, this.options)
+  }
+
   @Action('GET /file', { ...action('File'), returns: () => file() })
   download(_input: undefined, context: Context): Promise<FileResult> {
     return context.forward(undefined, this.options)

@@ -30,7 +30,9 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
   const declared = new Map<number, DefaultResponse>(operation.responses.map((response) => [response.status, response]))
   const checks = new Map<DefaultResponse, ReplyCheck>()
   const write = createWriteChanged(schemas)
-  const responseOf = (status: number): DefaultResponse | undefined => declared.get(status) ?? operation.defaultResponse
+  const success: DefaultResponse | undefined = operation.unanswered === true ? { description: '' } : undefined
+  const responseOf = (status: number): DefaultResponse | undefined =>
+    declared.get(status) ?? operation.defaultResponse ?? (status < 300 ? success : undefined)
   const checkOf = (response: DefaultResponse, schema: NonNullable<DefaultResponse['schema']>): ReplyCheck => {
     const known = checks.get(response)
     if (known !== undefined) return known
@@ -59,10 +61,13 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
       if (schema === undefined) return { ...whole, body, value: undefined }
       if (body instanceof Readable) return { ...whole, body, value: { content: body, ...fileOf(headers) } }
       if (schema.kind === 'file') return { ...whole, body, value: { content: body, ...fileOf(headers) } }
-      if (body.length === 0 && (status === 204 || status === 304 || operation.verb === 'HEAD')) return { ...whole, body, value: undefined }
+      // A schema that says nothing does not say that there is something.
+      if (body.length === 0 && (schema.kind === 'any' || status === 204 || status === 304 || operation.verb === 'HEAD'))
+        return { ...whole, body, value: undefined }
       const saysJson = contentType === undefined || /[/+]json\b/i.test(contentType)
       // Markup and texts are what they are; a text may also come where JSON was declared.
-      if (!saysJson && schema.kind !== 'string') return { ...whole, body, value: body.toString('utf8') }
+      const saysNothing = schema.kind === 'any' && shown && type !== undefined
+      if (saysNothing || (!saysJson && schema.kind !== 'string')) return { ...whole, body, value: body.toString('utf8') }
       const check = checkOf(response, schema)
       const json = saysJson && !(schema.kind === 'string' && shown) ? parseJson(body) : body.toString('utf8')
       if (json instanceof Unreadable) return new Unusable('broken', [{ path: '', rule: 'json' }])
