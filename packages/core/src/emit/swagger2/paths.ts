@@ -95,7 +95,8 @@ function responseTypes(operation: Operation, scope: Scope): readonly string[] | 
   const { defaultResponse } = operation
   const responses = [...documentedResponses(operation, scope.report), ...(defaultResponse === undefined ? [] : [defaultResponse])]
   const types = new Set(responses.flatMap((response) => responseType(response) ?? []))
-  return types.size === 0 ? undefined : [...types]
+  // Swagger knows the set, not which answer has which: in an order of its own, a document that is read again says the same.
+  return types.size === 0 ? undefined : [...types].sort()
 }
 
 /** The types that an operation names itself: not those that hold for all, in whatever order. */

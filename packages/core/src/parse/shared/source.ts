@@ -12,6 +12,8 @@ const MAX_YAML_CHARACTERS = 8_000_000
 const MAX_VALUES = 3_000_000
 const MAX_LEVELS = 1_000
 const MAX_YAML_LEVELS = 200
+/** Lines and commas; the `yaml` package takes some 3 kB for each. */
+const MAX_YAML_VALUES = 250_000
 const MAX_ALIASES = 100
 
 /** The document, or `undefined` where it is none, which is reported. */
@@ -56,6 +58,8 @@ function quickly(text: string): { readonly value: unknown } | undefined {
 
 function readYaml(text: string, refuse: (detail: string) => undefined): { readonly value: unknown } | undefined {
   if (yamlLevels(text) > MAX_YAML_LEVELS) return refuse(`it is nested more than ${MAX_YAML_LEVELS} levels deep`)
+  const values = text.length - text.replace(/[\n,[{]/g, '').length
+  if (values > MAX_YAML_VALUES) return refuse(`it has about ${values} values, and more than ${MAX_YAML_VALUES} are read of JSON alone`)
   try {
     const document = parseDocument(text, {
       logLevel: 'silent',

@@ -1,0 +1,314 @@
+/** Owns the part of the catalogue that says what can be wrong with a declared class. */
+import { catalogue } from './catalogue.js'
+
+export const DECLARATION = catalogue({
+  // The class and the compiler
+  'not-a-connector': {
+    severity: 'error',
+    message: '{name} carries no @Connector.',
+    fix: 'Decorate the class with @Connector({ title, description, version, url }) and let it extend BaseConnector.',
+  },
+  'no-decorator-metadata': {
+    severity: 'error',
+    message: 'The compiler emitted no decorator metadata for {name}.',
+    fix: 'Compile with tsc or swc and "experimentalDecorators" and "emitDecoratorMetadata" on; esbuild and tsx never emit it.',
+  },
+  'standard-decorators': {
+    severity: 'error',
+    message: '{name} was compiled with standard decorators, which carry no types.',
+    fix: 'Set "experimentalDecorators": true and "emitDecoratorMetadata": true in the compiler options.',
+  },
+  'two-copies': {
+    severity: 'error',
+    message: '{name} was decorated by another copy of {library}: {first} and {second} are both loaded.',
+    fix: 'Keep one copy: align the versions in package.json, then run npm dedupe.',
+  },
+  'two-class-validators': {
+    severity: 'warning',
+    message: 'Two copies of class-validator are loaded; rules of one may be unknown to the other.',
+    fix: 'Keep one copy: align the versions in package.json, then run npm dedupe.',
+  },
+
+  // The connector
+  'bad-url': {
+    severity: 'error',
+    message: '`url` is {url}, which is not an http(s) address without query and credentials.',
+    fix: "Give the address that the platform calls: url: 'https://api.contoso.example/v1'.",
+  },
+  'bad-backend': {
+    severity: 'error',
+    message: '`backend` is {url}, which is not an http(s) address without query and credentials.',
+    fix: "Give the address of the API behind the connector: backend: 'https://api.contoso.example/v1'.",
+  },
+  'no-operations': {
+    severity: 'error',
+    message: '{name} has no operations.',
+    fix: 'Decorate a method with @Action, or name the classes with the methods in `parts`.',
+  },
+  'missing-security': {
+    severity: 'error',
+    message: '{name} does not say how a connection proves who it is.',
+    fix: 'Add @Security.apiKey(…) or another kind; @Security.none() where everybody may call it.',
+  },
+  'security-none-and-more': {
+    severity: 'error',
+    message: '{name} declares @Security.none() together with another kind.',
+    fix: 'Keep one of them; put @Security.none() on the methods that everybody may call.',
+  },
+  'duplicate-security-name': {
+    severity: 'error',
+    message: 'Two different security schemes are called {name}.',
+    fix: 'Name one of them otherwise: `scheme` of an API key, `name` of the other kinds.',
+  },
+
+  // Connection
+  'connection-operation-unknown': {
+    severity: 'warning',
+    message: '{subject} names the operation {operation}, which the connector does not have. It has: {names}.',
+    fix: 'Name a method as its class calls it, `part.method` for a part; or leave the name out, for nothing happens there.',
+  },
+  'connection-parameter-unknown': {
+    severity: 'warning',
+    message:
+      '{subject} reads the connection parameter {name}, which the dialog does not ask for: it would fail without a word. The dialog asks for: {names}.',
+    fix: "Ask for it in `connection.parameters`, under that name: { kind: 'string', summary: …, description: … }.",
+  },
+  'connection-parameter-name': {
+    severity: 'warning',
+    message: 'The connection parameter {name} has characters that the platform does not accept in a name.',
+    fix: 'Use letters, digits and _; or token: and a setting of the sign-in.',
+  },
+  'oauth-parameter-name': {
+    severity: 'warning',
+    message: 'The connection parameter {name} signs in, but the platform looks for it under the name token.',
+    fix: 'Call it token.',
+  },
+  'secret-without-policy': {
+    severity: 'warning',
+    message: 'The connection asks for the secret {name}, and nothing reads it.',
+    fix: "Send it with a policy, such as Policy.setHeader, whose value is @connectionParameters('{name}').",
+  },
+  'script-missing': {
+    severity: 'warning',
+    message: 'The option `script` names operations, but no script.',
+    fix: "Give its path: script: { path: './script.csx', operations: … }.",
+  },
+  'not-through-gateway': {
+    severity: 'warning',
+    message: 'The connection goes through the on-premises data gateway, where {what} does not work.',
+    fix: 'Remove it, or the gateway.',
+  },
+
+  // Operations
+  'missing-summary': {
+    severity: 'error',
+    message: '{name} has no summary, so makers would see a card without a name.',
+    fix: "Give a summary: { summary: 'List orders' }.",
+  },
+  'duplicate-operation-id': {
+    severity: 'error',
+    message: 'The operation id {id} is taken by {first}.',
+    fix: 'Give one of the two an `id` of its own.',
+  },
+  'operation-id-characters': {
+    severity: 'warning',
+    message: 'The operation id {id} has characters other than letters and digits.',
+    fix: 'Use letters and digits only: PascalCase. Keep an id that flows already refer to.',
+  },
+  'duplicate-route': {
+    severity: 'error',
+    message: '{route} is taken by {first}; names in braces and case do not tell routes apart.',
+    fix: 'Give one of the two another path or verb.',
+  },
+  'bad-route': {
+    severity: 'error',
+    message: 'The route {route} is not a path template that the platform accepts.',
+    fix: 'Begin with a slash; no ?, #, *, = or //; each name in braces once, within one segment.',
+  },
+  'route-name-unknown': {
+    severity: 'error',
+    message: 'The route names `{name}`, which {input} does not have.',
+    fix: "Add a property of that name, or say which one travels there: path: { {name}: 'property' }.",
+  },
+  'path-property-unknown': {
+    severity: 'error',
+    message: 'The property travels in the path as {name}, but the route {route} does not name it.',
+    fix: 'Put {name} in braces into the route, or let the property travel elsewhere.',
+  },
+  'optional-path': {
+    severity: 'warning',
+    message: 'The path parameter {name} is optional, but a path is never without it.',
+    fix: 'Remove @IsOptional, or let it travel as a query parameter.',
+  },
+  'unknown-input': {
+    severity: 'error',
+    message: 'The input of {name} is no class: the compiler emitted {seen}.',
+    fix: 'Name the class: input: () => PlaceOrder. Do not import it with `import type` where only the parameter names it.',
+  },
+  'two-bodies': {
+    severity: 'error',
+    message: '{name} has a property that is the whole body, and more that travel in the body.',
+    fix: 'Keep one @Body, and let the others travel in path, query or header.',
+  },
+  'form-and-body': {
+    severity: 'error',
+    message: '{name} has form fields or files, and properties that travel in a JSON body.',
+    fix: 'Make the others form fields with @FormData.',
+  },
+  'body-in-get': {
+    severity: 'error',
+    message: '{name} has properties that travel in a body, which a GET does not have.',
+    fix: 'Let them travel as query parameters with @Query, or use POST.',
+  },
+  'object-outside-body': {
+    severity: 'error',
+    message: '{name} travels as {place} parameter, but is {kind}; only single values and lists of them do.',
+    fix: 'Let it travel in the body of a POST, or flatten it into properties.',
+  },
+  'reserved-name': {
+    severity: 'error',
+    message: 'The platform keeps the parameter name {name} for itself.',
+    fix: 'Name the property otherwise.',
+  },
+  'extension-name': {
+    severity: 'error',
+    message: 'The extension {key} does not begin with x-.',
+    fix: 'Prefix it with x-.',
+  },
+  'unknown-extension': {
+    severity: 'error',
+    message: 'The platform does not know {key}; it would be ignored without a word.',
+    fix: 'Did you mean {nearest}? Your own extensions begin with x- but not with x-ms-.',
+  },
+  'misplaced-extension': {
+    severity: 'warning',
+    message: '{key} has no effect on {place}; the platform looks for it on {right}.',
+    fix: 'Move it there, or use the option that says the same.',
+  },
+  'misplaced-option': {
+    severity: 'warning',
+    message: '`{option}` has no effect here; it is for {right}.',
+    fix: 'Remove it, or let the property travel where it counts.',
+  },
+  // Models and properties
+  'anonymous-class': {
+    severity: 'error',
+    message: 'A model class has no name.',
+    fix: "Name it: class Order { … }, or @Model({ name: 'Order' }).",
+  },
+  'duplicate-model-name': {
+    severity: 'error',
+    message: 'Two classes would both be the definition {name}.',
+    fix: "Name one of them otherwise: @Model({ name: '…' }).",
+  },
+  'duplicate-property-name': {
+    severity: 'error',
+    message: '{first} and {second} both travel as {name}.',
+    fix: "Give one of them another wire name: { name: '…' }.",
+  },
+  'array-without-items': {
+    severity: 'error',
+    message: '{name} is a list, but of what the compiler does not tell (it emitted {seen}).',
+    fix: 'Say it: @Property({ items: () => OrderLine }), or () => String.',
+  },
+  'unknown-type': {
+    severity: 'error',
+    message:
+      'The type of {name} is not known: the compiler emitted {seen} (a union, an interface, any, or a class that was not there yet).',
+    fix: "Say it: @Property({ type: () => Address }), type: 'any', or a rule of class-validator such as @IsString().",
+  },
+  'import-type': {
+    severity: 'error',
+    message: 'The type of {name} is not known: the class was imported with `import type`, so the compiler emitted {seen}.',
+    fix: 'Import the class itself, or name it in a thunk: @Property({ type: () => Address }).',
+  },
+  'type-not-there': {
+    severity: 'error',
+    message: 'The type that {name} names is not there: {seen}.',
+    fix: 'Two modules import each other: name the class in a thunk, and give the property the type Ref<Class>.',
+  },
+  'type-contradicts': {
+    severity: 'warning',
+    message: '{name} declares another type than its TypeScript type ({seen}).',
+    fix: 'Let the declared type and the TypeScript type agree.',
+  },
+  'label-without-choice': {
+    severity: 'warning',
+    message: '`labels` has one for {value}, which is no choice.',
+    fix: 'Correct the value, or add it to the choices.',
+  },
+  'bad-discriminator': {
+    severity: 'warning',
+    message: 'The discriminator {property} is no required property of {name}.',
+    fix: 'Name a property of the class that is a required string.',
+  },
+
+  // Calls and notifications
+  'called-operation-unknown': {
+    severity: 'error',
+    message: '`{option}` names the operation {operation}, which the connector does not have. It has: {names}.',
+    fix: 'Name a method with @Action or @Trigger, as the class calls it; `part.method` where it is in a part.',
+  },
+  'called-parameter-unknown': {
+    severity: 'error',
+    message: '`{option}` gives {operation} a {parameter}, which its input does not have.',
+    fix: 'Name a property of the input, as its class calls it.',
+  },
+  'called-parameter-missing': {
+    severity: 'warning',
+    message: '`{option}` calls {operation} without its required {parameter}.',
+    fix: 'Give it: { operation, parameters: { {parameter}: … } }.',
+  },
+  'test-connection-verb': {
+    severity: 'warning',
+    message: 'The connection is tested by {operation}, a {verb}; the platform expects a GET.',
+    fix: 'Name an operation that only reads.',
+  },
+  'replaced-not-deprecated': {
+    severity: 'warning',
+    message: '{id} names its replacement without being deprecated.',
+    fix: 'Add deprecated: true, or remove annotation.replacement.',
+  },
+  'next-link-unknown': {
+    severity: 'error',
+    message: '`pageable` names {property}, which {owner} does not have.',
+    fix: "Name the reply's property that holds the next page's URL, or give the wire name: pageable: { name: '@odata.nextLink' }.",
+  },
+  'announced-by-no-webhook': {
+    severity: 'error',
+    message: '`announcedBy` names {operation}, which is no webhook trigger.',
+    fix: 'Name a method with @Trigger.webhook.',
+  },
+  'notification-missing': {
+    severity: 'warning',
+    message: '{name} is given a callback URL, but does not say what it sends there.',
+    fix: 'Add notification: { event: () => Approval }.',
+  },
+  'callback-missing': {
+    severity: 'warning',
+    message: '{name} sends something to a callback URL, but no property of its input carries one.',
+    fix: 'Mark a string property of the body: @Property({ callbackUrl: true }).',
+  },
+
+  // Dynamic values
+  'dynamic-operation-unknown': {
+    severity: 'error',
+    message: '{by} names the operation {operation}, which the connector does not have. It has: {names}.',
+    fix: 'Name a method with @Action, as the class calls it.',
+  },
+  'dynamic-operation-ambiguous': {
+    severity: 'error',
+    message: '{by} names {operation}, of which there are several: {names}.',
+    fix: "Name the part too: 'part.method'.",
+  },
+  'dynamic-field-unknown': {
+    severity: 'error',
+    message: '{by} of {operation} names {field}, which {owner} does not have.',
+    fix: 'Name a property as its class calls it; `collection` where the list is a property of the reply.',
+  },
+  'dynamic-parameter-missing': {
+    severity: 'error',
+    message: '{by} calls {operation} without its required {parameter}.',
+    fix: "Say where it comes from: parameters: { {parameter}: 'property' } or { value: … }.",
+  },
+})
