@@ -43,6 +43,7 @@ test.each<[string, () => string | object, string]>([
       `openapi: 3.0.0\na0: &a0 [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(',')}]`).join('\n')}`,
     'import-not-a-document',
   ],
+  ['millions of values in YAML', () => `openapi: 3.0.0\na: [${'1,'.repeat(2_000_000)}1]`, 'import-not-a-document'],
   ['broken JSON', () => '{"openapi": "3.0.0", ', 'unreadable-json'],
   [
     'a reference to itself',
@@ -127,6 +128,10 @@ test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('a propert
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
 
+test.each(['toString', 'constructor', '__proto__'])('the type %s is none', (type) => {
+  expect(codesOf(withSchema({ type, format: type, [type]: type }))).toContain('import-wrong-type')
+})
+
 test('a document damaged anywhere is read as far as it goes', () => {
   const files = [
     '@readme/oas-examples/3.0/json/petstore.json',
@@ -135,7 +140,22 @@ test('a document damaged anywhere is read as far as it goes', () => {
   ]
   const documents = files.map((file) => readFileSync(new URL(`../../../../node_modules/${file}`, import.meta.url), 'utf8'))
   const odd = fc.oneof(
-    fc.constantFrom(null, '', 0, -1, true, [], {}, [null], { $ref: '#' }, { $ref: '#/paths' }, '#/components', Number.NaN),
+    fc.constantFrom(
+      null,
+      '',
+      'toString',
+      '__proto__',
+      0,
+      -1,
+      true,
+      [],
+      {},
+      [null],
+      { $ref: '#' },
+      { $ref: '#/paths' },
+      '#/components',
+      Number.NaN,
+    ),
     fc.jsonValue({ maxDepth: 3 }),
   )
   fc.assert(

@@ -175,16 +175,18 @@ function isChoice(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
 }
 
-const LIMITS_OF: Readonly<Record<string, readonly (keyof Constraints)[]>> = {
-  string: ['minLength', 'maxLength', 'pattern'],
-  number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  integer: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  array: ['minItems', 'maxItems', 'uniqueItems'],
-}
+const NUMBER_LIMITS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const
+/** A map and no object: a document may say the type `toString`. */
+const LIMITS_OF = new Map<string | undefined, readonly (keyof Constraints)[]>([
+  ['string', ['minLength', 'maxLength', 'pattern']],
+  ['number', NUMBER_LIMITS],
+  ['integer', NUMBER_LIMITS],
+  ['array', ['minItems', 'maxItems', 'uniqueItems']],
+])
 
 function constraintsOf(plain: Foreign, kind: string | undefined, at: Way, scope: Scope): Constraints | undefined {
   const limits: Record<string, unknown> = {}
-  for (const key of LIMITS_OF[kind ?? ''] ?? []) {
+  for (const key of LIMITS_OF.get(kind) ?? []) {
     const value = own(plain, key)
     if (value === undefined || value === null || value === false) continue
     // OpenAPI 3.0: a flag beside the limit; 3.1: the limit itself.
