@@ -2,6 +2,7 @@
 import type { ConnectionChoice, ConnectionParameter, Json } from '../../model/index.js'
 import { hasExactly, isJsonObject, listOf, said, taking, type JsonObject, type Taking } from '../shared/taking.js'
 import { parseOAuthSettings } from './oauth-settings.js'
+import { show } from '../shared/show.js'
 
 const KINDS = new Map<string, Exclude<ConnectionParameter['kind'], 'other'>>([
   ['string', 'string'],
@@ -17,7 +18,7 @@ const KINDS = new Map<string, Exclude<ConnectionParameter['kind'], 'other'>>([
 export function parseConnectionParameter(name: string, object: JsonObject): ConnectionParameter {
   const parameter = taking(object)
   const known = parameter.take('type', (type) => (typeof type === 'string' ? KINDS.get(type) : undefined))
-  const kind = known ?? [...KINDS].find(([type]) => type.toLowerCase() === String(object['type']).toLowerCase())?.[1]
+  const kind = known ?? [...KINDS].find(([type]) => type.toLowerCase() === show(object['type']).toLowerCase())?.[1]
   const type = kind === undefined ? parameter.text('type') : undefined
   const own =
     kind === 'oauth'

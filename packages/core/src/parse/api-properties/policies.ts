@@ -39,9 +39,11 @@ function parsePolicy(value: Json): Policy | undefined {
 
 /** The template that an instance is of, where it says everything that the template requires. Letters' case does not matter to the platform. */
 function templateOf(instance: JsonObject, parameters: JsonObject): PolicyTemplate | undefined {
-  const id = String(instance['templateId']).toLowerCase()
-  const template = POLICY_TEMPLATES.find(({ templateId }) => templateId === id)
-  if (template === undefined || typeof instance['templateId'] !== 'string') return undefined
+  const given = instance['templateId']
+  // An object may have a `toString` of its own that is no function.
+  if (typeof given !== 'string') return undefined
+  const template = POLICY_TEMPLATES.find(({ templateId }) => templateId === given.toLowerCase())
+  if (template === undefined) return undefined
   if (template.type !== undefined && instance['type'] !== template.type) return undefined
   const complete = template.parameters.every((parameter) => {
     const value = Object.hasOwn(parameters, PARAMETER + parameter.parameter) ? parameters[PARAMETER + parameter.parameter] : undefined

@@ -7,6 +7,7 @@ import { again, step, type Way } from '../shared/way.js'
 import { createNames, propertyName } from '../shared/words.js'
 import { flatten, soleReference, typeOf } from './flatten.js'
 import { follow, type Scope, typeName } from './scope.js'
+import { show } from '../shared/show.js'
 
 /** Steps into a schema, at most: beyond, designers show nothing anyway. */
 const MAX_DEPTH = 200
@@ -75,7 +76,7 @@ function isSimple(target: unknown): boolean {
   if (['allOf', 'oneOf', 'anyOf'].some((key) => Object.hasOwn(target, key))) return false
   const type = own(target, 'type')
   const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type ?? typeOf(target)]
-  return types.length < 2 && ['string', 'number', 'integer', 'boolean'].includes(String(types[0]))
+  return types.length < 2 && ['string', 'number', 'integer', 'boolean'].includes(show(types[0]))
 }
 
 function annotationsOf(plain: Foreign, scope: Scope): Common {

@@ -2,6 +2,7 @@
 import type { EnumMember, Extensions, Presentation, Visibility } from '../../model/index.js'
 import { compact, some } from './compact.js'
 import { isRecord, jsonOf, listAt, membersOf, own, textAt } from './foreign.js'
+import { show } from './show.js'
 
 const UNDERSTOOD = new Set([
   'x-ms-summary',
@@ -45,7 +46,7 @@ export function enumLabelsOf(from: unknown): ReadonlyMap<unknown, string> {
   const said = listAt(from, 'x-ms-enum-values').filter(isRecord)
   return new Map(
     said.flatMap((member) =>
-      textAt(member, 'displayName') === undefined ? [] : [[own(member, 'value'), String(own(member, 'displayName'))]],
+      textAt(member, 'displayName') === undefined ? [] : [[own(member, 'value'), show(own(member, 'displayName'))]],
     ),
   )
 }

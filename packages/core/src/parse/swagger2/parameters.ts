@@ -9,6 +9,7 @@ import { restOf } from './rest.js'
 import { readContent } from './schemas.js'
 import { dissolved, inside, spend, type Scope } from './scope.js'
 import { takeValueType } from './values.js'
+import { show } from '../shared/show.js'
 
 export interface Inputs {
   readonly parameters: readonly Parameter[]
@@ -22,15 +23,15 @@ export function readInputs(shared: Json | undefined, own: Json | undefined, cons
   const parameters: Parameter[] = []
   const bodies: Body[] = []
   for (const value of [...inherited, ...ownParameters]) {
-    const at = inside(scope, String(value['name']))
+    const at = inside(scope, show(value['name']))
     if (!spend(scope)) break
     if (value['in'] === 'body') bodies.push({ ...readBody(value, consumes, at), position: parameters.length })
     else if (typeof value['name'] === 'string' && isPlace(value['in']))
       parameters.push(readParameter(value, value['name'], value['in'], at))
-    else scope.report('parameter-left-out', at.at, { name: String(value['name']).slice(0, 100), place: String(value['in']).slice(0, 100) })
+    else scope.report('parameter-left-out', at.at, { name: show(value['name']).slice(0, 100), place: show(value['in']).slice(0, 100) })
   }
   const [first, ...others] = bodies
-  if (others.length > 0) scope.report('parameter-left-out', scope.at, { name: String(others[0]?.name), place: 'a second body' })
+  if (others.length > 0) scope.report('parameter-left-out', scope.at, { name: show(others[0]?.name), place: 'a second body' })
   if (first === undefined) return { parameters }
   const { position, ...body } = first
   return { parameters, body: position === parameters.length ? body : first }

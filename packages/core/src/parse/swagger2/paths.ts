@@ -5,6 +5,7 @@ import { isOperation, readOperation, type Usual } from './operations.js'
 import { extensionsOf, restOf } from './rest.js'
 import { readSchema } from './schemas.js'
 import { inside, type Scope } from './scope.js'
+import { show } from '../shared/show.js'
 
 const VERBS = new Map((['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'] as const).map((verb) => [verb.toLowerCase(), verb]))
 
@@ -43,7 +44,7 @@ function readItem(path: string, item: JsonObject, usual: Usual, scope: Scope, op
   for (const each of found) {
     from.json(each.key)
     const site = { path, verb: each.verb, parameters, notification: showing.has(each) ? notification : undefined }
-    const member = String(each.own['operationId'] ?? `${each.verb} ${path}`)
+    const member = show(each.own['operationId'] ?? `${each.verb} ${path}`)
     operations.push(readOperation(each.own, site, usual, { ...scope, at: { ...scope.at, member } }))
   }
   const extensions = extensionsOf(from)

@@ -2,6 +2,7 @@
 import type { Place, Report } from '../../diagnostics/index.js'
 import type { Json } from '../../model/index.js'
 import { isJsonObject, type JsonObject } from '../shared/taking.js'
+import { show } from '../shared/show.js'
 
 export interface Scope {
   readonly document: JsonObject
@@ -61,7 +62,7 @@ export function dissolved(value: Json | undefined, scope: Scope): JsonObject | u
   for (let hops = 0; isJsonObject(found) && typeof found['$ref'] === 'string'; hops++) {
     const { $ref, ...siblings }: { readonly [key: string]: Json } = found
     if (hops >= MAX_HOPS) {
-      scope.report('reference-loop', scope.at, { reference: String($ref).slice(0, 200) })
+      scope.report('reference-loop', scope.at, { reference: show($ref).slice(0, 200) })
       return undefined
     }
     const target = lookUp($ref as string, scope)

@@ -2,6 +2,7 @@
 import type { ConnectorModel, Credential, Json, OAuth2Credential, Requirement, SecurityScheme } from '../../model/index.js'
 import { isJsonObject, said, taking, textsOf, type JsonObject, type Taking } from '../shared/taking.js'
 import { restOf } from './rest.js'
+import { show } from '../shared/show.js'
 
 type Security = Pick<ConnectorModel, 'security' | 'credentials' | 'requirements'>
 
@@ -64,7 +65,7 @@ function readCredential(name: string, value: Json): Credential {
 function readScopes(from: Taking): OAuth2Credential['scopes'] {
   return from.take('scopes', (value) => {
     if (!isJsonObject(value) || !Object.values(value).every((description) => typeof description === 'string')) return undefined
-    return Object.entries(value).map(([name, description]) => ({ name, description: String(description) }))
+    return Object.entries(value).map(([name, description]) => ({ name, description: show(description) }))
   })
 }
 
