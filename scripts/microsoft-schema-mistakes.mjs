@@ -15,6 +15,32 @@ export const mistakes = [
     'x-ms-openai-data': anything,
   }),
   allow(DEFINITION, 'x-ms-openai-data on an operation', ['definitions', 'operation', 'properties'], { 'x-ms-openai-data': anything }),
+  // What Power Fx and Copilot Studio read is younger than the schema.
+  allow(DEFINITION, 'words for AI and the MCP protocol on an operation', ['definitions', 'operation', 'properties'], {
+    'x-ms-name-for-model': anything,
+    'x-ms-description-for-model': anything,
+    'x-ms-require-user-confirmation': anything,
+    'x-ms-agentic-protocol': anything,
+  }),
+  ...[
+    'headerParameterSubSchema',
+    'queryParameterSubSchema',
+    'formDataParameterSubSchema',
+    'pathParameterSubSchema',
+    'schema',
+    'schema-dynamic-allowed',
+  ].map((place) =>
+    allow(DEFINITION, `words for AI on ${place}`, ['definitions', place, 'properties'], {
+      'x-ms-name-for-model': anything,
+      'x-ms-description-for-model': anything,
+      'x-ms-explicit-input': anything,
+      'x-ms-ai-sensitivity': anything,
+    }),
+  ),
+  allow(DEFINITION, 'x-ms-visibility on a response', ['definitions', 'response', 'properties'], { 'x-ms-visibility': anything }),
+  allow(DEFINITION, 'when a revision expires', ['definitions', 'x-ms-api-annotation<operation>', 'properties'], {
+    expires: { type: 'string' },
+  }),
   allow(DEFINITION, 'x-ms-keywords and x-ms-openai-published-to-copilots on info', ['definitions', 'info', 'properties'], {
     'x-ms-keywords': anything,
     'x-ms-openai-published-to-copilots': anything,
