@@ -10,8 +10,10 @@ const plan = {
   /** What each package's `src` may import of the others, by their public doors. */
   packages: {
     '@ferrule/core': { folder: 'packages/core', imports: [] },
-    '@ferrule/fastify': { folder: 'packages/fastify', imports: ['@ferrule/core'] },
-    ferrule: { folder: 'packages/cli', imports: ['@ferrule/core', '@ferrule/fastify'] },
+    '@ferrule/triggers': { folder: 'packages/triggers', imports: [] },
+    '@ferrule/fastify': { folder: 'packages/fastify', imports: ['@ferrule/core', '@ferrule/triggers'] },
+    '@ferrule/testing': { folder: 'packages/testing', imports: ['@ferrule/core', '@ferrule/triggers'] },
+    ferrule: { folder: 'packages/cli', imports: ['@ferrule/core', '@ferrule/triggers', '@ferrule/fastify'] },
   },
 
   /** Tests of the whole that look inside packages, by their source. */

@@ -3,6 +3,10 @@ const sources = {
   '^@ferrule/core$': 'core/src/index.ts',
   '^@ferrule/core/emit$': 'core/src/emit/index.ts',
   '^@ferrule/core/parse$': 'core/src/parse/index.ts',
+  '^@ferrule/triggers$': 'triggers/src/index.ts',
+  '^@ferrule/triggers/sqlite$': 'triggers/src/stores/sqlite/index.ts',
+  '^@ferrule/triggers/postgres$': 'triggers/src/stores/postgres/index.ts',
+  '^@ferrule/testing$': 'testing/src/index.ts',
   '^@ferrule/fastify$': 'fastify/src/index.ts',
   '^ferrule$': 'cli/src/index.ts',
 }

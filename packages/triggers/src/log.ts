@@ -1,0 +1,10 @@
+/** Owns where operators read what happens; pino's and Fastify's loggers fit. Never given a callback URL, an event's body or a secret. */
+export interface TriggerLog {
+  debug(data: object, message: string): void
+  info(data: object, message: string): void
+  warn(data: object, message: string): void
+  error(data: object, message: string): void
+}
+
+const nothing = (): void => undefined
+export const silentLog: TriggerLog = { debug: nothing, info: nothing, warn: nothing, error: nothing }
