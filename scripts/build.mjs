@@ -10,7 +10,7 @@ import { build } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 const root = join(import.meta.dirname, '..')
-const LIBRARIES = ['core', 'triggers', 'fastify']
+const LIBRARIES = ['core', 'triggers', 'testing', 'fastify']
 
 const { status } = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-b'], { cwd: root, stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)

@@ -38,12 +38,12 @@ export interface NewEvent {
 export interface Subscription {
   /** Unguessable: 22 characters of base64url. */
   readonly id: string
-  /** Counts what happened to it: changed, or ended and taken up again. An order to end an older generation ends nothing. */
+  /** Counts what happened to it: changed, or taken up again after it had ended or was disabled. Ending an older one ends nothing. */
   readonly generation: number
   readonly topic: string
   /** Whose it is: a digest of the principal that subscribed. */
   readonly owner: string
-  /** Where events go. Sealed: only who has the key can read it. */
+  /** Where events go. Sealed: only who has the key can read it, and only as the callback of this topic and owner. */
   readonly sealedUrl: Uint8Array
   /** A keyed digest of the URL's exact bytes, by which it is found again. */
   readonly urlDigest: string
@@ -96,8 +96,8 @@ export interface SubscriptionQuota {
 }
 export type Subscribed =
   /**
-   * `created`: there was none for this topic, owner and URL. `changed`: it wants something else now, or it had ended: a new generation.
-   * `known`: the same was asked before.
+   * `created`: there was none for this topic, owner and URL. `changed`: it wants something else now, or it had ended or was disabled: a new
+   * generation. `known`: the same was asked before.
    */
   | { readonly kind: 'created' | 'changed' | 'known'; readonly subscription: Subscription }
   | { readonly kind: 'refused'; readonly limit: keyof SubscriptionQuota }
@@ -110,7 +110,7 @@ export type Lane = 'live' | 'slow'
 /** An event that is to be compared with its topic's subscriptions, from where that ended the last time. */
 export interface FanOut {
   readonly event: StoredEvent
-  /** The subscriptions that come next, in order of their ids. */
+  /** The subscriptions that come next, in an order that stays what it is. */
   readonly subscriptions: readonly Subscription[]
   /** Whether there are none behind these. */
   readonly last: boolean
@@ -180,9 +180,9 @@ export interface DeliveryFilter {
   readonly subscription?: string
   readonly topic?: string
   readonly delivery?: string
-  /** Created at this time or later. */
+  /** Of events created at this time or later. */
   readonly from?: number
-  /** Created before this time. */
+  /** Of events created before this time. */
   readonly to?: number
 }
 
@@ -198,8 +198,11 @@ export interface Paged<T> {
 
 /** How much waits; what metrics and limits are made from. */
 export interface Backlog {
+  /** Deliveries that wait, due or not. */
   readonly deliveries: number
+  /** The bodies of events that deliveries wait for or that are not compared with all subscriptions yet, each once. */
   readonly bytes: number
+  /** Events that are not compared with all subscriptions yet. */
   readonly fanOuts: number
   readonly dead: number
   /** How long the oldest delivery that is due has been due; 0 where none is. */
@@ -229,7 +232,10 @@ export interface EventsRead {
   readonly events: readonly StoredEvent[]
   /** Where the next read begins: the last event's position, or further where events of other topics were passed. */
   readonly position: Position
-  /** Events of the topic after `after` were there and are not kept any more. */
+  /**
+   * Events of the topic after `after` were there and have been swept, or `after` is a position that this log has never given. What was
+   * expunged leaves no gap.
+   */
   readonly gap: boolean
 }
 
@@ -255,14 +261,19 @@ export interface Store<Transaction = unknown> {
   /** Where a reader who wants only what comes next starts. May repeat events that are committing just now; never misses one. */
   now(): Promise<Position>
 
-  /** Finds by topic, owner and URL; newest wins. Repeated calls are harmless. */
+  /**
+   * Finds by topic, owner and URL; newest wins. Repeated calls are harmless. One that was found by a former digest gets the new digest and
+   * the URL as it is sealed now. Refused is only what would become active.
+   */
   subscribe(subscription: NewSubscription, quota: SubscriptionQuota): Promise<Subscribed>
   /**
    * Ends a subscription and cancels what waits for it, in one transaction, where the generation is still its own. Resolves to whether
-   * something changed. No attempt begins after it resolves.
+   * something changed.
    */
   unsubscribe(id: string, generation: number, at: number): Promise<boolean>
-  /** Disables a subscription by hand or takes it up again; its dead letters stay. */
+  /**
+   * Disables an active subscription by hand, or takes a disabled one up again; its dead letters stay. Resolves to whether something changed.
+   */
   setState(id: string, state: 'active' | 'disabled', reason: string, at: number): Promise<boolean>
   subscription(id: string): Promise<Subscription | undefined>
   subscriptions(filter: { readonly topic?: string; readonly state?: SubscriptionState['kind'] }, page: Page): Promise<Paged<Subscription>>
@@ -281,29 +292,32 @@ export interface Store<Transaction = unknown> {
 
   /** Takes due deliveries of active subscriptions, oldest first, at most `perSubscription` of each. */
   claimDue(lane: Lane, limit: number, perSubscription: number): Promise<readonly ClaimedDelivery[]>
-  /** Writes down attempts, all in one transaction. Claims that do not stand any more are left out: their number is returned. */
+  /**
+   * Writes down attempts, all in one transaction. Claims that do not stand any more are left out, with all that they say: their number is
+   * returned. Subscriptions are disabled last: what the same call says of their other deliveries counts.
+   */
   record(records: readonly AttemptRecord[]): Promise<{ readonly late: number }>
   /** Gives claims back that were not tried, to be due at another time or in another lane. */
   release(claims: readonly { readonly delivery: ClaimedDelivery; readonly dueAt: number; readonly lane: Lane }[]): Promise<void>
   /** Keeps claims from running out while an attempt takes its time. Needed where a lease is shorter than an attempt. */
   renew?(claims: readonly ClaimedDelivery[]): Promise<void>
-  /** When the next delivery of a lane is due; `undefined` where nothing waits. A hint: what is due earlier is found by asking. */
-  nextDue(lane: Lane): Promise<number | undefined>
   /** Calls back when there may be work. Backstop polling goes on beside it. */
   onWork(listener: () => void): () => void
 
+  /** Those of the newest events first. */
   deliveries(filter: DeliveryFilter, page: Page): Promise<Paged<DeliveryView>>
+  /** The oldest first; those before a replay too. */
   attempts(delivery: string): Promise<readonly Attempt[]>
   /**
-   * Makes dead letters due again from `at` on, `perSecond` of each subscription, with no attempts made and the same id. At most `limit` a
-   * call; resolves to how many. Twice is once: what waits already is no dead letter.
+   * Makes dead letters of active subscriptions due again from `at` on, `perSecond` of each subscription, with no attempts made and the same
+   * id. At most `limit` a call; resolves to how many. Twice is once: what waits already is no dead letter.
    */
   replay(filter: DeliveryFilter, options: { readonly at: number; readonly perSecond: number; readonly limit: number }): Promise<number>
 
   backlog(): Promise<Backlog>
   /** Deletes what is older than it has to be kept, at most `limit` rows, and says how many: 0 where nothing is left. */
   sweep(retention: Retention, now: number, limit: number): Promise<number>
-  /** Gives claims back and closes what this store opened. */
+  /** Gives claims back and closes what this store opened; nothing can be asked of it after. */
   close(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 /** Owns the whole: events in, deliveries out, subscriptions and polling between. Knows no HTTP server and no decorators. */
 import { createHash } from 'node:crypto'
 import { CallbackGuard, type CallbackPolicy } from './callback-guard.js'
+import { sealCallbackUrl } from './callback-url.js'
 import { readSubscriptionToken, subscriptionToken } from './capability.js'
 import { randomId, systemClock, type Clock } from './clock.js'
 import { openCursor, sealCursor, type CursorScope } from './cursor.js'
@@ -165,13 +166,13 @@ async function subscribe(
 ): Promise<SubscribeResult> {
   const { text, host } = guard.accept(callbackUrl)
   const [urlDigest, ...formerDigests] = keys.digests(text)
-  const id = randomId()
+  const owner = ownerOf(principal)
   const subscribed = await store.subscribe(
     {
-      id,
+      id: randomId(),
       topic,
-      owner: ownerOf(principal),
-      sealedUrl: keys.seal('callback-url', id, Buffer.from(text, 'latin1')),
+      owner,
+      sealedUrl: sealCallbackUrl(keys, { topic, owner }, text),
       urlDigest,
       formerDigests,
       label: `${host}#${urlDigest.slice(0, 8)}`,

@@ -5,6 +5,7 @@
 import type { Dispatcher as HttpAgent } from 'undici'
 import type { Clock } from '../clock.js'
 import type { CallbackGuard } from '../callback-guard.js'
+import { openCallbackUrl } from '../callback-url.js'
 import type { Keys } from '../keys.js'
 import type { TriggerLog } from '../log.js'
 import { SCHEDULE_MS } from '../schedule.js'
@@ -221,10 +222,10 @@ export class Dispatcher {
     const { keys, guard, clock, timeoutMs = ATTEMPT_TIMEOUT_MS, signingSecrets } = this.options
     const { subscription, event } = delivery
     const impossible = (error: string): AttemptResult => ({ at: clock.now(), durationMs: 0, outcome: 'impossible', error })
-    const url = keys.open('callback-url', subscription.id, subscription.sealedUrl)
+    const url = openCallbackUrl(keys, subscription)
     if (url === undefined) return impossible('The callback URL can not be unsealed with the keys that are given.')
     try {
-      const { origin, path } = guard.accept(url.toString('latin1'))
+      const { origin, path } = guard.accept(url)
       const secrets = signingSecrets?.(subscription.id) ?? keys.signingSecrets(subscription.id)
       const limit = lane === 'slow' ? Math.min(timeoutMs, PROBE_TIMEOUT_MS) : timeoutMs
       return await attemptDelivery({ id: delivery.id, body: event.body, origin, path, secrets, timeoutMs: limit }, this.agent, clock)

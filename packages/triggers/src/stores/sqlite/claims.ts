@@ -1,0 +1,62 @@
+/**
+ * Owns which deliveries are being worked on. In memory alone: one process works on a file, so what it had taken is free again when it ends,
+ * however it ends, and taking costs no commit.
+ */
+import type { ClaimedDelivery, Lane } from '../../store.js'
+
+/** What a claim was made on. It stands while it is the delivery's own and the row has this version. */
+export interface Claim {
+  readonly event: number
+  readonly subscription: number
+  readonly version: number
+  readonly lane: Lane
+}
+
+export class Claims {
+  private readonly standing = new Map<string, Claim>()
+  private readonly counts = { live: 0, slow: 0 }
+  private readonly ofSubscription = new Map<number, number>()
+  /** The subscription that had its turn last, where the oldest deliveries are all of few. */
+  readonly turn = { live: 0, slow: 0 }
+
+  /** How many deliveries of a lane are taken. */
+  count(lane: Lane): number {
+    return this.counts[lane]
+  }
+
+  countOf(subscription: number): number {
+    return this.ofSubscription.get(subscription) ?? 0
+  }
+
+  has(event: number, subscription: number): boolean {
+    return this.standing.has(keyOf(event, subscription))
+  }
+
+  take(claim: Claim): void {
+    this.standing.set(keyOf(claim.event, claim.subscription), claim)
+    this.counts[claim.lane]++
+    this.ofSubscription.set(claim.subscription, this.countOf(claim.subscription) + 1)
+  }
+
+  /** The claim of a delivery where it still stands. */
+  of({ claim }: ClaimedDelivery): Claim | undefined {
+    const { event, subscription } = claim as Claim
+    return this.standing.get(keyOf(event, subscription)) === claim ? (claim as Claim) : undefined
+  }
+
+  drop({ event, subscription, lane }: Claim): void {
+    if (!this.standing.delete(keyOf(event, subscription))) return
+    this.counts[lane]--
+    const left = this.countOf(subscription) - 1
+    if (left === 0) this.ofSubscription.delete(subscription)
+    else this.ofSubscription.set(subscription, left)
+  }
+
+  clear(): void {
+    this.standing.clear()
+    this.ofSubscription.clear()
+    this.counts.live = this.counts.slow = 0
+  }
+}
+
+const keyOf = (event: number, subscription: number): string => `${event}/${subscription}`

@@ -1,0 +1,66 @@
+/** Owns writing down what came of attempts: the deliveries, the attempts themselves, and what they say about the receivers. */
+import type { AttemptRecord, Health } from '../../../store.js'
+import type { Claim, Claims } from '../claims.js'
+import type { Database } from '../database.js'
+import { disable } from './end-subscription.js'
+
+/** Where the row is not what was claimed any more, it stays as it is. */
+const DELIVERIES = `
+UPDATE ferrule_deliveries
+SET state = record.value ->> 3, due_at = coalesce(record.value ->> 4, due_at), lane = coalesce(record.value ->> 5, lane),
+    reason = record.value ->> 6, finished_at = record.value ->> 7, attempts = attempts + 1, version = version + 1
+FROM json_each(?) record
+WHERE event = record.value ->> 0 AND subscription = record.value ->> 1 AND version = record.value ->> 2 AND state = 'waiting'
+RETURNING event, subscription`
+
+const ATTEMPTS = `
+INSERT INTO ferrule_attempts (event, subscription, number, at, duration_ms, outcome, status, error)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7 FROM json_each(?)`
+
+const HEALTH = `
+UPDATE ferrule_subscriptions SET failures = ?, timeouts = ?, failing_since = ?, open_until = ? WHERE number = ?`
+
+export interface Recorded {
+  readonly late: number
+  /** The numbers of subscriptions that changed. */
+  readonly changed: ReadonlySet<number>
+}
+
+/** The claims stay until the transaction has ended: where it fails, the attempts are written down once more. */
+export function record(database: Database, claims: Claims, records: readonly AttemptRecord[]): Recorded {
+  const claimed = records.flatMap((one) => {
+    const claim = claims.of(one.delivery)
+    return claim === undefined ? [] : [{ ...one, claim }]
+  })
+  const written = database.all<Pick<Claim, 'event' | 'subscription'>>(DELIVERIES, JSON.stringify(claimed.map(deliveryRow)))
+  const standing = new Set(written.map(({ event, subscription }) => `${event}/${subscription}`))
+  const kept = claimed.filter(({ claim: { event, subscription } }) => standing.has(`${event}/${subscription}`))
+  database.run(ATTEMPTS, JSON.stringify(kept.map(attemptRow)))
+  // The last of each subscription says how things are.
+  const health = new Map(kept.flatMap(({ claim, health: one }) => (one === undefined ? [] : [[claim.subscription, one] as const])))
+  for (const [subscription, one] of health) writeHealth(database, subscription, one)
+  const changed = new Set(health.keys())
+  for (const { claim, attempt, delivery, disable: reason } of kept) {
+    if (reason === undefined) continue
+    disable(database, delivery.subscription.id, reason, attempt.at + attempt.durationMs)
+    changed.add(claim.subscription)
+  }
+  return { late: records.length - kept.length, changed }
+}
+
+type Claimed = AttemptRecord & { readonly claim: Claim }
+
+function deliveryRow({ claim: { event, subscription, version }, next, attempt }: Claimed): readonly unknown[] {
+  const row = [event, subscription, version]
+  if (next.kind === 'retry') return [...row, 'waiting', next.dueAt, next.lane, null, null]
+  return [...row, next.kind, null, null, next.kind === 'dead' ? next.reason : null, attempt.at + attempt.durationMs]
+}
+
+function attemptRow({ claim: { event, subscription, version }, attempt }: Claimed): readonly unknown[] {
+  const { at, durationMs, outcome, status, error } = attempt
+  return [event, subscription, version, at, durationMs, outcome, status ?? null, error ?? null]
+}
+
+function writeHealth(database: Database, subscription: number, { failures, timeouts, failingSince, openUntil }: Health): void {
+  database.run(HEALTH, failures, timeouts, failingSince ?? null, openUntil ?? null, subscription)
+}
