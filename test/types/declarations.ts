@@ -155,6 +155,31 @@ export class Orders extends BaseConnector {
 const orders = new Orders()
 void orders.publish(orders.orderPlaced, { id: '1', total: 2 }, { id: 'once' })
 
+// Answers of every form.
+class Answers extends BaseConnector {
+  @Action('GET /words', { summary: 'Words', returns: 'integer', status: 'default' })
+  async words(): Promise<number | Reply<503, number>> {
+    return 1
+  }
+  @Action('GET /nested', { summary: 'Nested', returns: { items: { dictionary: () => [Order] }, title: 'Orders' } })
+  async nested(): Promise<Record<string, Order[]>[]> {
+    return [{ open: [{ id: '1', total: 2 }] }]
+  }
+  @Action('GET /shade', { summary: 'Shade', returns: { type: 'string', enum: ['light', 'dark'], nullable: true } })
+  async shade(): Promise<'light' | 'dark' | null> {
+    return null
+  }
+  @Action('GET /next', { summary: 'Next', returns: { type: () => CategoryPage, summary: 'Categories' }, pageable: 'nextLink' })
+  async next(): Promise<CategoryPage> {
+    return { value: [] }
+  }
+  @Action('GET /silent', { summary: 'Silent', status: false, responses: { 404: { returns: () => Owner } } })
+  async silent(): Promise<void | Reply<404, Owner>> {
+    return reply(404, { name: '' })
+  }
+}
+void Answers
+
 class Mistaken extends BaseConnector {
   // error: the method does not return what `returns` declares
   @Action('POST /a', { summary: 'a', returns: () => Order })
@@ -188,6 +213,16 @@ class Mistaken extends BaseConnector {
   @Action('GET /c4', { summary: 'c', returns: () => Order, responses: { 404: {} } })
   async c4(): Promise<Order | Reply<409, void>> {
     return reply(409)
+  }
+  // error: the method does not return what `returns` declares
+  @Action('GET /c5', { summary: 'c', returns: { items: { items: () => Order } } })
+  async c5(): Promise<Order[]> {
+    return []
+  }
+  // error: `status: false` describes no answer that `returns` could be the type of
+  @Action('GET /c6', { summary: 'c', returns: () => Order, status: false })
+  async c6(): Promise<Order> {
+    return { id: '', total: 1 }
   }
   // error: the method does not take the event that `event` declares
   @Trigger.webhook({ summary: 'When', event: () => Order })

@@ -96,6 +96,27 @@ test('limits, choices, defaults and lists of lists come back', async () => {
   )
 })
 
+test('answers of every form come back', async () => {
+  const list = { type: 'array', items: { type: 'object', properties: { id: { type: 'string' } } } }
+  const answers: readonly object[] = [
+    { default: { description: 'Any', schema: list } },
+    { default: { description: 'Any' } },
+    { 400: { description: 'Bad', schema: { type: 'object', properties: { reason: { type: 'string' } } } } },
+    { 302: { description: 'Elsewhere' } },
+    {},
+    { 200: { description: 'Lists', schema: { ...list, title: 'All' } }, 404: { description: 'None', schema: list } },
+    { 200: { description: 'Lists of lists', schema: { type: 'array', items: list } } },
+    { 200: { description: 'Tables', schema: { type: 'array', items: { type: 'object', additionalProperties: { type: 'integer' } } } } },
+    { 200: { description: 'A number', schema: { type: 'integer', format: 'int64', 'x-ms-summary': 'How many' } } },
+    { 200: { description: 'A choice', schema: { type: 'string', enum: ['a', 'b'], 'x-nullable': true } } },
+    { 200: { description: 'Numbers', schema: { type: 'array', items: { type: 'number', minimum: 0 } } } },
+    { 200: { description: 'Nothing' }, 201: { description: 'Texts', schema: { type: 'array', items: { type: 'string' } } } },
+  ]
+  const { paths, ...rest } = definition([]) as { readonly paths: object }
+  const asked = answers.map((responses, index) => [`/a/${index}`, { get: { operationId: `A${index}`, summary: `A ${index}`, responses } }])
+  await expectRoundTrip({ ...rest, paths: { ...paths, ...Object.fromEntries(asked) } })
+})
+
 test('classes that hold each other compile and come back', async () => {
   await expectRoundTrip(
     definition([{ $ref: '#/definitions/Folder' }], {

@@ -98,6 +98,7 @@ export type {
   Ref,
   ResponseOptions,
   ResponsesOptions,
+  ResultStatus,
   Returned,
   Route,
   SecurityDecorator,
@@ -112,6 +113,7 @@ export type {
   ValueOptions,
   WebhookOptions,
   WindowsOptions,
+  WordTypes,
   Wrong,
 } from './decorators/index.js'
 

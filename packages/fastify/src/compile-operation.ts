@@ -1,6 +1,5 @@
 /** Owns compiling one operation: everything that Ajv, fast-json-stringify and class-validator have to do with it. Loaded at its first request. */
-import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
-import { answersOf } from './answers.js'
+import type { Bindings, ConnectorModel, Operation, Schema } from '@ferrule/core'
 import { constrain } from './constrain.js'
 import { compileReply, type WriteReply } from './outgoing.js'
 import { createReplyCheck, type CompileReplyCheck } from './reply-check.js'
@@ -10,8 +9,8 @@ import { compileInput, type ReadInput } from './request-schema.js'
 export interface CompiledOperation {
   readonly read: ReadInput
   readonly constrain: typeof constrain
-  /** By status; those that have a body in JSON or text. */
-  readonly replies: ReadonlyMap<number, WriteReply>
+  /** Writes the body of an answer with a status, where it is JSON or text. */
+  readonly writerOf: (status: number) => WriteReply | undefined
   /** For replies that a backend made. */
   readonly checkReply: CompileReplyCheck
 }
@@ -24,13 +23,14 @@ export function compileOperation(
   validateReplies: boolean,
 ): CompiledOperation {
   const source = { schemas: model.schemas, classes: bindings.classes }
-  const replies = answersOf(operation).flatMap(({ status, schema }): [number, WriteReply][] =>
-    schema === undefined || schema.kind === 'file' ? [] : [[status, compileReply(schema, source, validateReplies)]],
-  )
+  const writer = (schema: Schema | undefined): WriteReply | undefined =>
+    schema === undefined || schema.kind === 'file' ? undefined : compileReply(schema, source, validateReplies)
+  const writers = new Map(operation.responses.map(({ status, schema }) => [status, writer(schema)]))
+  const others = writer(operation.defaultResponse?.schema)
   return {
     read: compileInput(operation, model, bindings),
     constrain,
-    replies: new Map(replies),
+    writerOf: (status) => (writers.has(status) ? writers.get(status) : others),
     checkReply: createReplyCheck(source, validateReplies),
   }
 }

@@ -1,7 +1,7 @@
 /** Owns one call of an operation, in its order: coerce, construct, constrain, method, reply. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Reply, type Bindings, type ConnectorModel, type Operation, type Response } from '@ferrule/core'
-import { answersOf } from './answers.js'
+import { Reply, type Bindings, type ConnectorModel, type DefaultResponse, type Operation } from '@ferrule/core'
+import { answerWith, resultOf } from './answers.js'
 import type { CompiledOperation } from './compile-operation.js'
 import { RequestContext, type MakeLink, type SendOn } from './context.js'
 import { canNestFreely } from './depth.js'
@@ -49,8 +49,7 @@ type Release = (() => Promise<void>) | undefined
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
   const call = methodOf(operation, bindings, connector)
-  const responses = new Map(answersOf(operation).map((response) => [response.status, response]))
-  const success = successOf(operation)
+  const result = resultOf(operation, bindings.operations.get(operation.id)?.status)
   const counted = canNestFreely(operation, model)
   const plan = formPlanOf(operation)
   const binary = operation.body?.schema.kind === 'file'
@@ -111,14 +110,18 @@ export function createHandler(operation: Operation, service: Service): (request:
 
   const answer = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, given: unknown): void => {
     let value = given
-    let response: Response | undefined = given === undefined ? success.nothing : success.something
+    const usual = given === undefined ? result.nothing : result.something
+    let { status } = usual
+    let response: DefaultResponse = usual
     if (given instanceof Reply) {
       value = given.body
-      response = responses.get(given.status)
+      const chosen = answerWith(operation, given.status)
+      if (chosen === undefined) return breakPromise(request, reply, [{ path: '', rule: 'a status that is not declared' }])
+      status = given.status
+      response = chosen
       reply.headers(given.headers)
     }
-    if (response === undefined) return breakPromise(request, reply, [{ path: '', rule: 'a status that is not declared' }])
-    reply.code(response.status)
+    reply.code(status)
     if (response.schema === undefined) {
       setSecurityHeaders(reply)
       reply.send()
@@ -129,7 +132,7 @@ export function createHandler(operation: Operation, service: Service): (request:
       else breakPromise(request, reply, [{ path: '', rule: 'file' }])
       return
     }
-    const written = ready.replies.get(response.status)?.(value) ?? ''
+    const written = ready.writerOf(status)?.(value) ?? ''
     if (typeof written !== 'string') return breakPromise(request, reply, written.faults)
     const { contentType } = response
     if (contentType === undefined || contentType === 'application/json') {
@@ -302,15 +305,6 @@ function methodOf({ id }: Operation, bindings: Bindings, connector: object): Met
     throw new Error(`${name} has no method ${member}: the instance that is served is not one of the class that was declared`)
   }
   return (input, context) => (owner[member] as Method)(input, context)
-}
-
-/** What a method that chooses no status is answered with: where it gives something, and where it gives nothing. */
-function successOf(operation: Operation): { readonly something: Response; readonly nothing: Response } {
-  const responses = answersOf(operation)
-  const successes = responses.filter(({ status }) => status >= 200 && status < 300)
-  const something = successes.find(({ schema }) => schema !== undefined) ?? successes[0] ?? responses[0]
-  if (something === undefined) throw new Error(`the operation ${operation.id} declares no response`)
-  return { something, nothing: successes.find(({ schema }) => schema === undefined) ?? something }
 }
 
 /** Cleans up once the answer is on its way: a download may still read what was uploaded. */

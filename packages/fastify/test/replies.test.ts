@@ -127,6 +127,26 @@ test('a status that is not declared breaks the promise', async () => {
   expect((await give('/plain', () => reply(418, {}))).json()).toMatchObject({ status: 500, code: 'broken-reply' })
 })
 
+test('an answer that is declared for any status is given with 200, or with the status that the method chooses', async () => {
+  const usual = await give('/whatever', () => ({ id: 'a', secret: 1 }))
+  expect([usual.status, usual.json()]).toEqual([200, { id: 'a' }])
+  const chosen = await give('/whatever', () => reply(503, { id: 'b', secret: 1 }))
+  expect([chosen.status, chosen.json()]).toEqual([503, { id: 'b' }])
+  expect((await give('/whatever', () => reply(503, { id: 5 }))).status).toBe(500)
+})
+
+test('where failures are all that is described, a method that gives nothing is answered with 200', async () => {
+  const well = await give('/failing', () => undefined)
+  expect([well.status, well.text]).toEqual([200, ''])
+  expect((await give('/failing', () => reply(404, { name: 'it' }))).json()).toEqual({ name: 'it' })
+  expect((await give('/failing', () => reply(403))).json()).toMatchObject({ code: 'broken-reply' })
+})
+
+test('what a method gives is answered with the status that is declared for it', async () => {
+  expect(await give('/gone', () => ({ name: 'it' }))).toMatchObject({ status: 410, text: '{"name":"it"}' })
+  expect(await give('/made', () => ({ name: 'it' }))).toMatchObject({ status: 201, text: '{"name":"it"}' })
+})
+
 test('a text travels as text', async () => {
   const { headers, text } = await give('/text', () => 'plain "text"')
   expect([headers['content-type'], text]).toEqual(['text/plain; charset=utf-8', 'plain "text"'])

@@ -2,7 +2,7 @@
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
 import type { PlannedClass, PlannedField } from './plan.js'
 import { decoratorCall } from './rules.js'
-import { declareProperty, declareValue, typeOption, type ValueScope } from './values.js'
+import { declareProperty, factEntries, typeOption, type ValueScope } from './values.js'
 
 const DECORATORS = {
   path: 'Path',
@@ -27,8 +27,7 @@ export function classSource(scope: ValueScope, planned: PlannedClass): string {
 function modelOptions(scope: ValueScope, { name, wireName, facts, additional, alsoRequired, allOf, kind }: PlannedClass): readonly Entry[] {
   if (kind === 'input') return []
   const { discriminator, ...rest } = facts
-  const value = declareValue(scope, { ...rest, type: { kind: 'any' } }, name)
-  const entries = typeof value === 'object' && value.kind === 'object' ? value.entries.filter(([key]) => key !== 'type') : []
+  const entries = factEntries(scope, { ...rest, type: { kind: 'any' } }, name)
   return [
     ...(wireName === undefined ? [] : [['name', text(wireName)] as const]),
     ...entries,

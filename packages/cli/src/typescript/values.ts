@@ -83,16 +83,24 @@ export function declareProperty(scope: ValueScope, value: PlannedValue, property
 
 /** Everything about a value that is no property: an item, a reply, an event. */
 export function declareValue(scope: ValueScope, value: PlannedValue, at: string): Expression {
+  return object(valueEntries(scope, value, at))
+}
+
+/** What is said about a value besides its type. */
+export function factEntries(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
+  return valueEntries(scope, value, at).filter(([name]) => !['type', 'items', 'dictionary'].includes(name))
+}
+
+function valueEntries(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
   const { constraints, hints, rules } = value
   for (const { rule } of rules ?? []) scope.lose({ at, what: `rule ${rule}` })
   const limits = { ...hints, ...constraints }
-  const entries: Entry[] = [
+  return [
     ...(value.summary === undefined ? [] : [['summary', text(value.summary)] as const]),
     ...factsOfValue(scope, value, at),
     ...typeOf(scope, value, at, new Set()),
     ...(Object.keys(limits).length === 0 ? [] : [['constraints', json(limits)] as const]),
   ]
-  return object(entries)
 }
 
 /** A thunk or word where a type alone is said; else everything about the value. */
@@ -110,12 +118,17 @@ export function typeOption(scope: ValueScope, value: PlannedValue, at: string): 
     case 'dictionary':
       return type.values === undefined ? text('object') : object([['dictionary', typeOption(scope, type.values, at)]])
     case 'array': {
-      return object([['items', typeOption(scope, type.items, at)]])
+      const { items } = type
+      const named = isPlain(items) ? (items.type.kind === 'class' ? items.type.class.name : CONSTRUCTORS[items.type.kind]) : undefined
+      if (items.type.kind === 'class') scope.use('classes', items.type.class.name)
+      return named === undefined ? object([['items', typeOption(scope, items, at)]]) : `() => [${named}]`
     }
     default:
       return text(type.kind)
   }
 }
+
+const CONSTRUCTORS: Readonly<Record<string, string>> = { string: 'String', number: 'Number', boolean: 'Boolean' }
 
 /** Whether a type says everything. */
 export function isPlain(value: PlannedValue): boolean {
@@ -235,7 +248,7 @@ export function typeText(scope: ValueScope, value: PlannedValue, at: string): st
 
 function plainType(scope: ValueScope, value: PlannedValue, at: string): string {
   const { type } = value
-  if (value.enum !== undefined && value.enum.length > 0 && ['string', 'integer', 'number', 'boolean'].includes(type.kind)) {
+  if (value.enum !== undefined && value.enum.length > 0 && ['string', 'integer', 'number', 'boolean', 'any'].includes(type.kind)) {
     if (isLong(value.enum))
       return `(typeof ${scope.constant(
         value.enum.map((member) => member.value),

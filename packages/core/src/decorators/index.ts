@@ -4,7 +4,7 @@ export type { ActionOptions } from './action.js'
 export { attachPublisher, BaseConnector } from './base-connector.js'
 export type { Publisher, PublishOptions } from './base-connector.js'
 export type { Class, Method } from './class.js'
-export type { AnyType, CheckedAction, NextLinkOf, Returned, Route, TypeThunk, TypeValue, Wrong } from './checks.js'
+export type { CheckedAction, NextLinkOf, ResultStatus, Returned, Route, TypeThunk, TypeValue, WordTypes, Wrong } from './checks.js'
 export type {
   ConnectorPropertiesOptions,
   ConnectionOptions,
@@ -68,4 +68,4 @@ export type {
   TriggerOptions,
   WebhookOptions,
 } from './trigger.js'
-export type { AiValueOptions, TypeOption, ValueOptions } from './value.js'
+export type { AiValueOptions, AnyType, TypeOption, ValueOptions } from './value.js'

@@ -1,8 +1,7 @@
 /** Owns what actions and triggers alike may say, and what their answers may. */
 import type { AiParameterChange, Extensions, Firing, Json, Link, ReleaseStatus, Visibility } from '../model/index.js'
-import type { AnyType } from './checks.js'
 import type { PolicyDeclaration } from './policy.js'
-import type { ValueOptions } from './value.js'
+import type { AnyType, ValueOptions } from './value.js'
 
 /** Which of several versions of one operation this is; designers show the newest. */
 export interface AnnotationOptions {

@@ -1,11 +1,12 @@
 /** Owns @Trigger: operations that start flows. */
 import { captureLocation, OPERATION, record } from '../metadata/index.js'
 import type { ActionOptions } from './action.js'
-import type { AnyType, CheckedAction, Returned, Route, Wrong } from './checks.js'
+import type { CheckedAction, ResultStatus, Returned, Route, Wrong } from './checks.js'
 import type { Class, Method } from './class.js'
 import type { OperationOptions, ResponseOptions, ResponsesOptions, TriggerFacts } from './operation.js'
 import type { Operations } from './operation-types.js'
 import { calledAsStandard } from './standard.js'
+import type { AnyType } from './value.js'
 
 /** What every trigger may say, besides what every operation may. */
 export interface TriggerOptions<I> extends OperationOptions, TriggerFacts {
@@ -40,20 +41,20 @@ export interface PollingOptions<S, I, A extends string = string> extends Trigger
   readonly announcedBy?: A
 }
 
-type Answering<I, S, RS, P, N extends number> = Omit<
+type Answering<I, S, RS, P, N extends ResultStatus> = Omit<
   ActionOptions<I, S, RS, P, N>,
   'notification' | 'agenticProtocol' | 'longRunning' | 'pageable'
 > &
   TriggerFacts
 /** A webhook trigger whose method answers the request for a subscription itself. */
-export type AnsweringWebhookOptions<I, S, RS, P, N extends number> = Answering<I, S, RS, P, N> & {
+export type AnsweringWebhookOptions<I, S, RS, P, N extends ResultStatus> = Answering<I, S, RS, P, N> & {
   /** What is sent to the callback URL; anything unless given. */
   readonly event?: AnyType
   /** What makers read about the event; the operation's description unless given. Empty: nothing. */
   readonly eventDescription?: string
 }
 /** A polling trigger whose method answers the platform's questions itself. */
-export type AnsweringPollingOptions<I, S, RS, P, N extends number, A extends string = string> = Answering<I, S, RS, P, N> & {
+export type AnsweringPollingOptions<I, S, RS, P, N extends ResultStatus, A extends string = string> = Answering<I, S, RS, P, N> & {
   /** One item of what it returns, where `returns` does not show it. */
   readonly item?: AnyType
   /** The webhook trigger that only announces that there is something to ask for. */
@@ -92,7 +93,7 @@ type AnnouncedCheck<T, A extends string> = [A] extends [Operations<T>]
   ? unknown
   : Wrong<`announcedBy names ${A}, which is no operation of the connector`>
 
-type Answered<R extends string, I, S, RS, P, N extends number> = <M extends Method>(
+type Answered<R extends string, I, S, RS, P, N extends ResultStatus> = <M extends Method>(
   prototype: object,
   name: string,
   method: TypedPropertyDescriptor<M> & CheckedAction<M, R, I, S, RS, P, N>,
@@ -117,7 +118,7 @@ function webhook<
   const S extends AnyType | undefined = undefined,
   const RS extends ResponsesOptions = Readonly<Record<never, ResponseOptions>>,
   const P extends Readonly<Record<string, string>> = Readonly<Record<never, string>>,
-  N extends number = number,
+  N extends ResultStatus = number,
 >(route: R, options: AnsweringWebhookOptions<I, S, RS, P, N>): Answered<R, I, S, RS, P, N>
 function webhook(first: unknown, second?: unknown): (prototype: object, name: string) => void {
   return declare('webhookTrigger', webhook as never, first, second)
@@ -142,7 +143,7 @@ function polling<
   const S extends AnyType | undefined = undefined,
   const RS extends ResponsesOptions = Readonly<Record<never, ResponseOptions>>,
   const P extends Readonly<Record<string, string>> = Readonly<Record<never, string>>,
-  N extends number = number,
+  N extends ResultStatus = number,
 >(route: R, options: AnsweringPollingOptions<I, S, RS, P, N>): Answered<R, I, S, RS, P, N>
 function polling(first: unknown, second?: unknown): (prototype: object, name: string) => void {
   return declare('pollingTrigger', polling as never, first, second)

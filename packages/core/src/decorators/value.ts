@@ -21,6 +21,9 @@ import type { DynamicValuesReference } from './dynamic-values.js'
 /** A type where the compiler's hint is not enough: a thunk of a class (or `[Class]`), or a word. */
 export type TypeOption = TypeThunk | 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'date-time' | 'object' | 'any' | 'file'
 
+/** What an operation gives or sends: a type, or everything about the value. */
+export type AnyType = TypeOption | ValueOptions
+
 /** What is said to language models alone. */
 export interface AiValueOptions {
   /** In snake case, instead of the name. */

@@ -269,6 +269,11 @@ export const DECLARATION = catalogue({
     message: '{id} names its replacement without being deprecated.',
     fix: 'Add deprecated: true, or remove annotation.replacement.',
   },
+  'returns-without-answer': {
+    severity: 'error',
+    message: '{member} declares what it returns, and with `status: false` that no answer is described.',
+    fix: 'Leave `returns` out, or give the status that it is answered with.',
+  },
   'next-link-unknown': {
     severity: 'error',
     message: '`pageable` names {property}, which {owner} does not have.',

@@ -39,6 +39,8 @@ export interface OperationBinding {
   readonly input?: ClassBinding
   /** A trigger whose method answers the platform's requests itself, like an action. */
   readonly answers?: true
+  /** The status of what the method gives, unless it chooses one; absent where the definition describes no such answer, or many. */
+  readonly status?: number
 }
 
 /** What a check of credentials is given besides the credential. */

@@ -15,6 +15,7 @@ import { reflectOperation } from './operations.js'
 import { placeOf } from './places.js'
 import { checkConnection, policySources, reflectPolicies, reflectScript } from './policies.js'
 import { createRegistry } from './create-registry.js'
+import { statusOf } from './responses.js'
 import type { Registry } from './registry.js'
 import { SecuritySchemes, securityRecords } from './security.js'
 
@@ -163,14 +164,18 @@ function reportClashes(report: Report, reflected: readonly Reflected[]): void {
 }
 
 function bind(registry: Registry, connector: Class, reflected: readonly Reflected[], schemes: SecuritySchemes): Bindings {
-  const operations = reflected.map(({ source }): [string, OperationBinding] => [
-    source.id,
-    {
-      member: source.member,
-      ...(source.part === undefined ? {} : { part: source.part }),
-      ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
-      ...(source.answers ? { answers: true } : {}),
-    },
-  ])
+  const operations = reflected.map(({ source }): [string, OperationBinding] => {
+    const status = statusOf(source)
+    return [
+      source.id,
+      {
+        member: source.member,
+        ...(source.part === undefined ? {} : { part: source.part }),
+        ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
+        ...(source.answers ? { answers: true } : {}),
+        ...(typeof status === 'number' ? { status } : {}),
+      },
+    ]
+  })
   return { connector, operations: new Map(operations), classes: registry.classes(), security: schemes.bindings }
 }

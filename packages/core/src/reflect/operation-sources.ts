@@ -3,10 +3,11 @@ import { classChain, emittedParameters, OPERATION, readOwnMembers, readOwn, CONN
 import type { Location, PropertyLocation, SecurityRecord } from '../metadata/index.js'
 import type { Verb } from '../model/index.js'
 import type { ActionOptions } from '../decorators/action.js'
-import type { AnyType } from '../decorators/checks.js'
+import type { ResultStatus } from '../decorators/checks.js'
 import type { ConnectorOptions } from '../decorators/connector.js'
 import type { ResponsesOptions } from '../decorators/operation.js'
 import type { PollingOptions, WebhookOptions } from '../decorators/trigger.js'
+import type { AnyType } from '../decorators/value.js'
 import type { Class } from './bindings.js'
 import { classProperties } from './class-properties.js'
 import type { ClassProperty } from './class-properties.js'
@@ -24,7 +25,7 @@ export interface InputSource {
   readonly required: boolean
 }
 
-type AnyActionOptions = ActionOptions<unknown, AnyType | undefined, ResponsesOptions, Readonly<Record<string, string>>, number>
+type AnyActionOptions = ActionOptions<unknown, AnyType | undefined, ResponsesOptions, Readonly<Record<string, string>>, ResultStatus>
 type AnyTriggerOptions = Omit<WebhookOptions<AnyType, unknown> & PollingOptions<AnyType, unknown>, keyof AnyActionOptions>
 /** Whatever an operation may be declared with. */
 export type OperationOptionsOf = Omit<AnyActionOptions, 'pageable'> & {

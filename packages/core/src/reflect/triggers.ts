@@ -116,8 +116,8 @@ function factsOf(
   } as Partial<WebhookTrigger> & Partial<PollingTrigger>
 }
 
-function withoutPaging({ responses, defaultResponse }: Answers): Answers {
-  return { responses, ...(defaultResponse === undefined ? {} : { defaultResponse }) }
+function withoutPaging({ nextLink: _, ...answers }: ReturnType<typeof answersOf>): Answers {
+  return answers
 }
 
 /** The wire name of the input's property that says `callbackUrl: true`; empty where it is further down, `undefined` where there is none. */

@@ -295,6 +295,25 @@ export class Desk extends BaseConnector {
     return []
   }
 
+  @Action('GET /tickets/count', {
+    summary: 'Count tickets',
+    description: 'Counts the tickets of each queue, by urgency.',
+    returns: { items: { dictionary: { type: 'integer', description: 'How many there are.' } }, description: 'One table for each queue.' },
+    status: 'default',
+    responseDescription: 'The counts, or why there are none.',
+  })
+  async countTickets(): Promise<Record<string, number>[]> {
+    return []
+  }
+
+  @Action('DELETE /tickets/drafts', {
+    summary: 'Delete drafts',
+    description: 'Deletes what was never sent.',
+    status: false,
+    responses: { 409: { description: 'One is being sent.' } },
+  })
+  deleteDrafts(): void {}
+
   @Action('POST /pictures', { summary: 'Upload a picture', description: 'Keeps a picture.', chunkTransfer: true, status: 201 })
   uploadPicture(input: Upload): void {
     void input
