@@ -71,7 +71,7 @@ describe('a file', () => {
   test('that is something else is refused', () => {
     expect(codes('{ "openapi": "3.0.0" }')).toEqual(['not-swagger2'])
     expect(codes('{ "swagger": ')).toEqual(['unreadable-json'])
-    expect(codes('[]')).toEqual(['not-swagger2'])
+    expect(codes('[]')).toEqual(['not-a-document'])
   })
 })
 

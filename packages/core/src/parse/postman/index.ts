@@ -14,10 +14,11 @@ import {
 import { addressOf, UNKNOWN_ADDRESS } from '../shared/address.js'
 import { compact } from '../shared/compact.js'
 import { isRecord, listAt, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
-import { createSelection, readSummary, type SelectOptions } from '../shared/operations.js'
+import { createSelection, type SelectOptions } from '../shared/selection.js'
+import { readSummary } from '../shared/summary.js'
 import type { ParsedDocument } from '../shared/parsed-document.js'
 import { reportLimits } from '../shared/platform-limits.js'
-import { boundedReport } from '../shared/report.js'
+import { boundedReport, wholeDocument } from '../shared/report.js'
 import { readSource } from '../shared/source.js'
 import { ROOT, type ReportAt, step, type Way } from '../shared/way.js'
 import { createNames, pascalCase, propertyName } from '../shared/words.js'
@@ -53,10 +54,10 @@ const OWN_HEADERS = new Set(
 )
 
 /** Reads a Postman collection: requests become actions, what they send and what was saved of their replies becomes schemas. */
-export function parsePostman(document: string | object, options: ParsePostmanOptions = {}): ParsedDocument {
+export function parsePostman(document: string | Uint8Array | object, options: ParsePostmanOptions = {}): ParsedDocument {
   const { report: collect, diagnostics } = createDiagnosticCollector()
   const report = boundedReport(collect, options.file)
-  const source = readSource(document, report)
+  const source = readSource(document, collect, wholeDocument(options.file))
   if (source === undefined) return { diagnostics }
   const collection = upgrade(recordAt(source, 'collection') ?? source)
   if (collection === undefined || recordAt(collection, 'info') === undefined || !Array.isArray(own(collection, 'item'))) {
@@ -92,6 +93,8 @@ function readCollection(collection: Foreign, options: ParsePostmanOptions, repor
   const read = items.flatMap((item): readonly { readonly operation: Operation; readonly needs: string | undefined }[] => {
     const verb = (textAt(item.request, 'method') ?? 'GET').toUpperCase()
     const name = textAt(item.raw, 'name') ?? `${verb} ${item.url.path}`
+    const id = nameOperation(pascalCase(name, 'Request'))
+    if (!selection.selects({ ids: [id, name], tags: item.folders })) return []
     if (!VERBS.includes(verb))
       return reported(() => report('import-keyword', item.at, { keyword: verb.slice(0, 30), instead: 'the request is left out' }))
     if (item.url.origin !== undefined && item.url.origin !== origin)
@@ -100,8 +103,6 @@ function readCollection(collection: Foreign, options: ParsePostmanOptions, repor
     const first = taken.get(route)
     if (first !== undefined) return reported(() => report('import-same-route', item.at, { route: `${verb} ${item.url.path}`, first }))
     taken.set(route, name.slice(0, 100))
-    const id = nameOperation(pascalCase(name, 'Request'))
-    if (!selection.selects({ ids: [id, name], tags: item.folders })) return []
     const needs = item.auth === null || item.auth === undefined ? undefined : credentials.use(item.auth, item.at)
     return [{ operation: readOperation(item, verb as Verb, id, name, variables, report), needs }]
   })

@@ -48,7 +48,8 @@ function readInfo(from: Taking): Omit<ConnectorFacts, 'address'> {
   return said<Omit<ConnectorFacts, 'address'>>({
     title: from.text('title') ?? '',
     description: from.text('description') ?? '',
-    version: from.text('version') ?? '',
+    // YAML takes a version without quotation marks for a number.
+    version: from.text('version') ?? from.take('version', (value) => (typeof value === 'number' ? String(value) : undefined)) ?? '',
     termsOfService: from.text('termsOfService'),
     contact: from.take('contact', (value) =>
       withExtensions(value, (own): Contact => said<Contact>({ name: own.text('name'), url: own.text('url'), email: own.text('email') })),
