@@ -1,9 +1,10 @@
-/** Owns compiling one operation: everything that Ajv, fast-json-stringify and class-validator have to do with it. Loaded at its first request. */
+/** Owns making one operation ready: everything that has to be done with its schemas, by whatever tools. */
 import type { Bindings, ConnectorModel, Operation, Schema } from '@ferrule/core'
 import { constrain } from './constrain.js'
 import { compileReply, type WriteReply } from './outgoing.js'
 import { createReplyCheck, type CompileReplyCheck } from './reply-check.js'
 import { compileInput, type ReadInput } from './request-schema.js'
+import type { SchemaTools } from './schema-tools.js'
 
 /** An operation, ready to be called. */
 export interface CompiledOperation {
@@ -15,22 +16,23 @@ export interface CompiledOperation {
   readonly checkReply: CompileReplyCheck
 }
 
-/** Compiles an operation. Throws where a schema can't be. */
+/** Makes an operation ready. Throws where a schema can't be one. */
 export function compileOperation(
   operation: Operation,
   model: ConnectorModel,
   bindings: Bindings,
   validateReplies: boolean,
+  tools: SchemaTools,
 ): CompiledOperation {
   const source = { schemas: model.schemas, classes: bindings.classes }
   const writer = (schema: Schema | undefined): WriteReply | undefined =>
-    schema === undefined || schema.kind === 'file' ? undefined : compileReply(schema, source, validateReplies)
+    schema === undefined || schema.kind === 'file' ? undefined : compileReply(schema, source, validateReplies, tools)
   const writers = new Map(operation.responses.map(({ status, schema }) => [status, writer(schema)]))
   const others = writer(operation.defaultResponse?.schema)
   return {
-    read: compileInput(operation, model, bindings),
+    read: compileInput(operation, model, bindings, tools),
     constrain,
     writerOf: (status) => (writers.has(status) ? writers.get(status) : others),
-    checkReply: createReplyCheck(source, validateReplies),
+    checkReply: createReplyCheck(source, validateReplies, tools),
   }
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Reply, type Bindings, type ConnectorModel, type DefaultResponse, type Operation } from '@ferrule/core'
 import { answerWith, resultOf } from './answers.js'
-import type { CompiledOperation } from './compile-operation.js'
+import { compileOperation, type CompiledOperation } from './compile-operation.js'
 import { RequestContext, type MakeLink, type SendOn } from './context.js'
 import { canNestFreely } from './depth.js'
 import { HttpError, type Fault } from './errors.js'
@@ -14,6 +14,7 @@ import type { Backend } from './forward/backend.js'
 import { RECORDED, type WithRecorded } from './forward/recorded.js'
 import { RecordedBody } from './forward/recorded-body.js'
 import { formPlanOf, readBinary, readMultipart, readUrlEncoded, type Form, type FormPlan } from './forms.js'
+import { INTERPRETED, Undecided } from './interpreted.js'
 import { isTooDeep, Unreadable } from './json.js'
 import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
@@ -45,7 +46,7 @@ type Method = (input: unknown, context: unknown) => unknown
 /** Lets go of what a form left behind; most operations have none. */
 type Release = (() => Promise<void>) | undefined
 
-/** Makes the handler of an operation. What it needs compiled is compiled when the first request comes. */
+/** Makes the handler of an operation. Its first requests are interpreted; it is compiled once there are more, or once one is in doubt. */
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
   const call = methodOf(operation, bindings, connector)
@@ -59,8 +60,8 @@ export function createHandler(operation: Operation, service: Service): (request:
   let compiling: Promise<CompiledOperation> | undefined
   let forward: Forward | undefined
   const compile = (): Promise<CompiledOperation> =>
-    (compiling ??= import('./compile-operation.js').then(async ({ compileOperation }) => {
-      const ready = compileOperation(operation, model, bindings, service.validateReplies)
+    (compiling ??= import('./compiler.js').then(async ({ COMPILED }) => {
+      const ready = compileOperation(operation, model, bindings, service.validateReplies, COMPILED)
       const { backend, prefix, publicUrl } = service
       if (backend !== undefined) {
         const { createForward } = await import('./forward/forward.js')
@@ -75,6 +76,20 @@ export function createHandler(operation: Operation, service: Service): (request:
       }
       return (compiled = ready)
     }))
+
+  let interpreted: CompiledOperation | undefined
+  let interpretations = 0
+  const interpret = (): CompiledOperation => {
+    // Where it can't be compiled, what is in doubt fails, and the rest goes on; a build says so beforehand.
+    if (++interpretations === 2) compile().catch(() => undefined)
+    return (interpreted ??= compileOperation(operation, model, bindings, service.validateReplies, INTERPRETED))
+  }
+
+  /** Does it again with the compiled operation where the interpreted one could not tell; anything else is a failure. */
+  const decide = (error: unknown, again: (ready: CompiledOperation) => void, failed: (error: unknown) => void): void => {
+    if (error instanceof Undecided) compile().then(again).catch(failed)
+    else failed(error)
+  }
 
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
     if (error instanceof HttpError) {
@@ -157,10 +172,14 @@ export function createHandler(operation: Operation, service: Service): (request:
   ): void => {
     try {
       if (forward === undefined || !sendOn(request, reply, given, context, untouched)) answer(ready, request, reply, given)
+      if (release !== undefined) afterReply(reply, release, request)
     } catch (error) {
-      fail(request, reply, error)
+      decide(
+        error,
+        (sure) => settle(sure, request, reply, given, release, context, untouched),
+        (cause) => giveUp(request, reply, cause, release),
+      )
     }
-    if (release !== undefined) afterReply(reply, release, request)
   }
 
   const giveUp = (request: FastifyRequest, reply: FastifyReply, error: unknown, release: Release, context?: RequestContext): void => {
@@ -215,7 +234,11 @@ export function createHandler(operation: Operation, service: Service): (request:
     try {
       proceed(ready, request, reply, ready.read(incoming), release, incoming)
     } catch (error) {
-      giveUp(request, reply, error, release)
+      decide(
+        error,
+        (sure) => run(sure, request, reply, form),
+        (cause) => giveUp(request, reply, cause, release),
+      )
     }
   }
 
@@ -271,12 +294,9 @@ export function createHandler(operation: Operation, service: Service): (request:
   }
 
   return (request, reply) => {
-    if (compiled !== undefined) receive(compiled, request, reply)
-    else {
-      compile()
-        .then((ready) => receive(ready, request, reply))
-        .catch((error: unknown) => fail(request, reply, error))
-    }
+    if (compiled !== undefined) return receive(compiled, request, reply)
+    const ready = service.backend === undefined ? Promise.resolve().then(interpret) : compile()
+    ready.then((made) => receive(made, request, reply)).catch((error: unknown) => fail(request, reply, error))
   }
 }
 
