@@ -3,6 +3,7 @@
  * first requests have been answered.
  */
 import { _, Ajv, type CodeKeywordDefinition } from 'ajv'
+import { hasInheritedNames } from './inherited-names.js'
 import { KEYWORDS, MULTIPLE_OF_DIGITS, type Keyword } from './keywords.js'
 import { describeRule } from './rule-texts.js'
 import type { Check, ChooseCheck, SchemaTools } from './schema-tools.js'
@@ -66,7 +67,8 @@ function definitionOf({ keyword, schemaType, type, asks }: Keyword): CodeKeyword
 /** Compiles one schema, so that it throws here if it can't: a pattern that is no regular expression, a rule that does not exist. */
 function compileCheck(schema: JsonSchema, definitions: JsonSchema, everyError: boolean): ChooseCheck {
   const whole = { ...schema, definitions }
-  const own = namesInherited(whole)
+  // Asking whether a name is in an object is not enough then.
+  const own = hasInheritedNames(whole)
   const first = compile(whole, everyError, own)
   let second: Check | undefined
   return (wanted) => (wanted === everyError ? first : (second ??= compile(whole, wanted, own)))
@@ -78,12 +80,4 @@ function compile(schema: JsonSchema, allErrors: boolean, ownProperties: boolean)
   // The function is all we keep; Ajv would keep every schema it ever saw.
   instance.removeSchema(schema)
   return check
-}
-
-/** Whether a property is called like something that every object inherits, such as `constructor`: then `in` is not enough. */
-function namesInherited(schema: unknown): boolean {
-  if (typeof schema !== 'object' || schema === null) return false
-  const { properties } = schema as { properties?: object }
-  if (properties !== undefined && Object.keys(properties).some((name) => name in Object.prototype)) return true
-  return Object.values(schema).some(namesInherited)
 }

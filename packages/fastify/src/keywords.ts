@@ -78,12 +78,17 @@ function isDistinct(value: unknown): boolean {
   return seen.size === value.length
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+/** The same text for equal objects. What has no JSON equals nothing; that it can't be written is said elsewhere. */
+function canonical(value: unknown): unknown {
+  try {
+    return JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    )
+  } catch {
+    return Symbol('no JSON')
+  }
 }
 
 function isJson(value: unknown): boolean {

@@ -1,6 +1,7 @@
 /** Owns the way of a reply: what a method gave, shaped as it travels, checked against its promise, written as text. */
 import type { ErrorObject } from 'ajv'
 import type { ObjectSchema, Schema } from '@ferrule/core'
+import { givenAs } from './inherited-names.js'
 import { formatInstant } from './instant.js'
 import type { SchemaTools } from './schema-tools.js'
 import { createProjection, type ProjectionSource } from './validation-schema.js'
@@ -111,7 +112,7 @@ function createShape(source: ProjectionSource): Shape {
     const given = plain as Readonly<Record<string, unknown>>
     const shaped: Record<string, unknown> = {}
     for (const { property, name, required, schema } of properties) {
-      const part = given[property]
+      const part = givenAs(property, given)
       if (part === undefined || (part === null && !required && !mayBeNull(schema))) continue
       shaped[name] = shape(schema, part)
     }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { request } from 'node:http'
 import { expect, test } from '@jest/globals'
 import { HttpError, Readable, Replies, reply } from './connectors/replies.js'
+import { Tools } from './connectors/tools.js'
 import { serving } from './connectors/app.js'
 
 const connector = new Replies()
@@ -223,4 +224,13 @@ test('the signal of the context aborts when the caller hangs up', async () => {
   sent.destroy()
   await wait(50)
   expect(log.some(({ msg }) => msg === 'the operation failed')).toBe(false)
+})
+
+test('a property may be called like something that every object inherits', async () => {
+  const { call } = await serving(new Tools())
+  for (let count = 0; count < 5; count++) {
+    const answer = async (payload: object): Promise<unknown> => (await call({ method: 'POST', url: '/tools', payload })).json()
+    expect(await answer({ name: 'saw' })).toEqual({ name: 'saw' })
+    expect(await answer({ name: 'saw', valueOf: 'iron', constructor: 'Ada' })).toEqual({ name: 'saw', valueOf: 'iron', constructor: 'Ada' })
+  }
 })
