@@ -117,6 +117,12 @@ test('answers of every form come back', async () => {
   await expectRoundTrip({ ...rest, paths: { ...paths, ...Object.fromEntries(asked) } })
 })
 
+test('a DELETE with a body keeps it', async () => {
+  const document = definition([{ type: 'string' }]) as { readonly paths: Record<string, Record<string, unknown>> }
+  const [path = '', item = {}] = Object.entries(document.paths)[0] ?? []
+  await expectRoundTrip({ ...document, paths: { [path]: { delete: item['post'] } } })
+})
+
 test('classes that hold each other compile and come back', async () => {
   await expectRoundTrip(
     definition([{ $ref: '#/definitions/Folder' }], {

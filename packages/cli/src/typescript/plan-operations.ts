@@ -207,12 +207,14 @@ function bodyFields(
   ]
 }
 
+/** Where properties travel in the query unless they say otherwise. */
+const BODILESS: ReadonlySet<Operation['verb']> = new Set(['GET', 'HEAD', 'DELETE'])
+
 function isFlat({ verb, parameters }: Operation, body: Body): boolean {
   const { schema } = body
   return (
     body.property === undefined &&
-    verb !== 'GET' &&
-    verb !== 'HEAD' &&
+    !BODILESS.has(verb) &&
     schema.kind === 'object' &&
     schema.properties.length > 0 &&
     schema.additional === undefined &&

@@ -53,6 +53,7 @@ export type {
   Verb,
   WebhookTrigger,
 } from './operation.js'
+export { isPathTemplate, templateNames } from './path-template.js'
 export { nextLinkPolicies, POLICY_TEMPLATES } from './policies.js'
 export type {
   ConvertArrayToObjectPolicy,

@@ -53,11 +53,12 @@ export function parseDocument(source: string | Uint8Array | object, options: Par
 
 function parseAs(kind: DocumentKind, document: object, { file, source, tags, operations }: ParseDocumentOptions): ParsedDocument {
   const named = file === undefined ? {} : { file }
+  const origin = source === undefined ? named : { ...named, source }
   switch (kind) {
     case 'swagger2':
-      return parseSwagger2(document, named)
+      return parseSwagger2(document, origin)
     case 'openapi3':
-      return parseOpenApi3(document, { ...named, ...(source === undefined ? {} : { source }), tags, operations })
+      return parseOpenApi3(document, { ...origin, tags, operations })
     case 'postman':
       return parsePostman(document, { ...named, tags, operations })
   }

@@ -68,6 +68,16 @@ describe('a file', () => {
     expect(codes('swagger: [')).toEqual(['unreadable-yaml'])
   })
 
+  test('without a host is meant for the server that it comes from', () => {
+    const { host: _, ...rest } = definition({ schemes: undefined })
+    const from = (source?: string) => parseSwagger2(JSON.stringify(rest), source === undefined ? {} : { source })
+    expect(from('http://loans.example:8080/docs/swagger.json')).toMatchObject({
+      model: { address: { scheme: 'http', host: 'loans.example:8080', basePath: '/' } },
+      diagnostics: [],
+    })
+    expect(from()).toMatchObject({ model: { address: { host: 'api.example.com' } }, diagnostics: [{ code: 'import-no-server' }] })
+  })
+
   test('that is something else is refused', () => {
     expect(codes('{ "openapi": "3.0.0" }')).toEqual(['not-swagger2'])
     expect(codes('{ "swagger": ')).toEqual(['unreadable-json'])

@@ -1,13 +1,15 @@
 /** Owns operations: paths and their verbs. */
-import type { Operation, Schema, Verb } from '../../model/index.js'
+import type { Operation, Verb } from '../../model/index.js'
 import { compact, some } from '../shared/compact.js'
 import { extensionsOf, visibilityOf } from '../shared/extensions.js'
 import { listAt, membersOf, own, recordAt, textAt, textsAt, type Foreign } from '../shared/foreign.js'
+import { readPath } from '../shared/paths.js'
 import type { Selection } from '../shared/selection.js'
 import { readSummary } from '../shared/summary.js'
 import { step, type Way } from '../shared/way.js'
 import { createNames, pascalCase } from '../shared/words.js'
 import { readBody } from './bodies.js'
+import { callbacksOf, readEvent, withCallback } from './callbacks.js'
 import { readParameters } from './parameters.js'
 import { readResponses } from './responses.js'
 import { entriesAt, followRecord, type Scope } from './scope.js'
@@ -51,7 +53,7 @@ export function readOperations(
   const selected = named.filter(({ found, said, id }) => selection.selects({ ids: [id, said], tags: textsAt(found.raw, 'tags') }))
   const taken = new Map<string, string>()
   return selected.flatMap(({ found, said, id }) => {
-    const path = legalPath(found.path, found.item.at, scope)
+    const path = readPath(found.path, found.item.at, scope.report)
     if (path === undefined || !isFirst(found, path, taken, scope)) return []
     if (said === undefined || id !== pascalCase(said, 'Operation'))
       scope.report('import-operation-id', found.at, { said: said?.slice(0, 200) ?? 'none', id })
@@ -85,18 +87,6 @@ function isFirst({ verb, at }: Found, path: string, taken: Map<string, string>, 
   return first === undefined
 }
 
-/** A path template that the platform accepts; what comes after it is cut off. */
-function legalPath(name: string, at: Way, scope: Scope): string | undefined {
-  const [path = ''] = name.split(/[?#]/, 1)
-  const rooted = path.startsWith('/') ? path : `/${path}`
-  if (rooted.length > 2_000 || /[{][^}]*[{/]|\s/.test(rooted)) {
-    scope.report('import-path', at, { path: name.slice(0, 200), instead: 'it is left out' })
-    return undefined
-  }
-  if (rooted !== name) scope.report('import-path', at, { path: name.slice(0, 200), instead: `it is read as ${rooted}` })
-  return rooted
-}
-
 function readOperation({ raw, at, verb, item }: Found, path: string, id: string, schemes: SecuritySchemes, scope: Scope): Operation {
   reportOtherServers(item.value, item.at, scope)
   reportOtherServers(raw, at, scope)
@@ -109,9 +99,12 @@ function readOperation({ raw, at, verb, item }: Found, path: string, id: string,
   const bodiless = verb === 'GET' || verb === 'HEAD'
   if (bodiless && own(raw, 'requestBody') !== undefined)
     scope.report('import-keyword', step(at, 'requestBody'), { keyword: 'requestBody', instead: `a ${verb} is sent without a body` })
+  const callbacks = callbacksOf(raw, at, scope)
+  // The body of a subscription has a property of its own, whoever else uses the schema.
+  const inline = callbacks.length > 0
   const { body, form } = bodiless
     ? { body: undefined, form: [] }
-    : readBody(own(raw, 'requestBody'), step(at, 'requestBody'), nameProperty, scope)
+    : readBody(own(raw, 'requestBody'), step(at, 'requestBody'), nameProperty, scope, { inline })
   const security = readRequirements(raw, at, schemes, scope)
   const { responses, defaultResponse } = readResponses(raw, at, scope)
   const operation = {
@@ -131,48 +124,10 @@ function readOperation({ raw, at, verb, item }: Found, path: string, id: string,
     nextLink: textAt(recordAt(raw, 'x-ms-pageable'), 'nextLinkName'),
     extensions: extensionsOf(raw),
   }
-  const event = readCallback(raw, at, body !== undefined && verb === 'POST' ? body.schema : undefined, scope)
-  if (event === undefined) return compact<Operation>({ kind: 'action', ...operation } as Operation)
-  return compact<Operation>({ kind: 'webhookTrigger', ...operation, hint: textAt(raw, 'x-ms-trigger-hint'), ...event } as Operation)
-}
-
-interface Event {
-  readonly callback: string
-  readonly event: Schema
-  readonly eventDescription: string
-}
-
-/**
- * The platform's webhooks are OpenAPI's callbacks whose URL is one property of the request's body. A second callback, or one whose URL
- * comes from elsewhere, has no place.
- */
-function readCallback(operation: Foreign, at: Way, body: Schema | undefined, scope: Scope): Event | undefined {
-  const events: Event[] = []
-  for (const [, given, place] of entriesAt(operation, 'callbacks', at, scope)) {
-    const found = followRecord(given, place, scope)
-    for (const [expression, item] of membersOf(found?.value)) {
-      const name = /^\{\$request\.body#\/([^/{}]+)\}$/.exec(expression)?.[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
-      const post = recordAt(item, 'post')
-      const where = step(place, expression)
-      if (
-        name === undefined ||
-        post === undefined ||
-        events.length > 0 ||
-        body?.kind !== 'object' ||
-        !body.properties.some((each) => each.name === name)
-      ) {
-        scope.report('import-callback', where, {})
-        continue
-      }
-      const sent = readBody(own(post, 'requestBody'), step(where, 'post', 'requestBody'), (wanted) => wanted, scope)
-      events.push({
-        callback: name,
-        event: sent.body?.schema ?? { kind: 'any' },
-        eventDescription: textAt(post, 'description') ?? textAt(post, 'summary') ?? '',
-      })
-    }
-  }
-  return events[0]
+  const event = readEvent(callbacks, verb === 'POST' ? body : undefined, scope)
+  if (event === undefined || body === undefined) return compact<Operation>({ kind: 'action', ...operation } as Operation)
+  const subscription = { ...operation, body: withCallback(body, event.callback) }
+  return compact<Operation>({ kind: 'webhookTrigger', ...subscription, hint: textAt(raw, 'x-ms-trigger-hint'), ...event } as Operation)
 }
 
 /** Events that nobody subscribes to: the platform has no place for them. */

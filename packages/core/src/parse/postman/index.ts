@@ -17,6 +17,7 @@ import { isRecord, listAt, own, recordAt, textAt, type Foreign } from '../shared
 import { createSelection, type SelectOptions } from '../shared/selection.js'
 import { readSummary } from '../shared/summary.js'
 import type { ParsedDocument } from '../shared/parsed-document.js'
+import { readPath } from '../shared/paths.js'
 import { reportLimits } from '../shared/platform-limits.js'
 import { boundedReport, wholeDocument } from '../shared/report.js'
 import { readSource } from '../shared/source.js'
@@ -99,12 +100,14 @@ function readCollection(collection: Foreign, options: ParsePostmanOptions, repor
       return reported(() => report('import-keyword', item.at, { keyword: verb.slice(0, 30), instead: 'the request is left out' }))
     if (item.url.origin !== undefined && item.url.origin !== origin)
       return reported(() => report('import-other-host', item.at, { host: item.url.origin ?? '', address: origin }))
-    const route = `${verb} ${item.url.path.replace(/\{[^}]*\}/g, '{}').toLowerCase()}`
+    const path = readPath(item.url.path, step(item.at, 'request', 'url'), report)
+    if (path === undefined) return []
+    const route = `${verb} ${path.replace(/\{[^}]*\}/g, '{}').toLowerCase()}`
     const first = taken.get(route)
-    if (first !== undefined) return reported(() => report('import-same-route', item.at, { route: `${verb} ${item.url.path}`, first }))
+    if (first !== undefined) return reported(() => report('import-same-route', item.at, { route: `${verb} ${path}`, first }))
     taken.set(route, name.slice(0, 100))
     const needs = item.auth === null || item.auth === undefined ? undefined : credentials.use(item.auth, item.at)
-    return [{ operation: readOperation(item, verb as Verb, id, name, variables, report), needs }]
+    return [{ operation: readOperation(item, verb as Verb, path, id, name, variables, report), needs }]
   })
   selection.reportUnmet(report, ROOT)
   if (read.length === 0) report('import-no-operations', step(ROOT, 'item'), {})
@@ -198,13 +201,14 @@ function chooseAddress(items: readonly Item[], report: ReportAt): { readonly add
 function readOperation(
   { raw, request, at, folders, url }: Item,
   verb: Verb,
+  path: string,
   id: string,
   name: string,
   variables: ReadonlyMap<string, string>,
   report: ReportAt,
 ): Operation {
   const nameProperty = createNames()
-  const path = url.pathParameters.map((each): Parameter => ({
+  const inPath = url.pathParameters.map((each): Parameter => ({
     property: nameProperty(propertyName(each.name)),
     name: each.name,
     in: 'path',
@@ -225,8 +229,8 @@ function readOperation(
     description,
     tags: folders[0] === undefined ? undefined : [folders[0]],
     verb,
-    path: url.path,
-    parameters: [...path, ...query, ...headers, ...form],
+    path,
+    parameters: [...inPath, ...query, ...headers, ...form],
     body,
     responses: readResponses(raw, at, report),
   } as Operation)

@@ -1,5 +1,7 @@
 /** Owns what a definition says about the connector as a whole. */
+import type { Place, Report } from '../../diagnostics/index.js'
 import type { Address, ConnectorFact, ConnectorModel, Contact, Json, License, Link, Tag } from '../../model/index.js'
+import { addressOf, UNKNOWN_ADDRESS } from '../shared/address.js'
 import { hasExactly, isJsonObject, listOf, said, taking, type JsonObject, type Taking } from '../shared/taking.js'
 import { takeAiManifest, takeAiOffer, takeAiPublications } from './extensions/ai.js'
 import { takeCapabilities } from './extensions/capabilities.js'
@@ -85,6 +87,13 @@ function readAddress(from: Taking): Address {
   const schemes = from.texts('schemes') ?? []
   const scheme = schemes[0] === 'http' ? 'http' : 'https'
   return schemes.length === 1 && schemes[0] === scheme ? { scheme, host, basePath } : { scheme, host, basePath, schemes }
+}
+
+/** Where nothing is said, the API is where its definition came from. */
+export function addressWithoutHost(address: Address, source: string | undefined, report: Report, at: Place): Address {
+  const { scheme, host } = (source === undefined ? undefined : addressOf(source)) ?? UNKNOWN_ADDRESS
+  if (host === UNKNOWN_ADDRESS.host) report('import-no-server', at, { seen: 'nothing', host })
+  return { ...address, host, ...(address.schemes === undefined || address.schemes.length === 0 ? { scheme } : {}) }
 }
 
 function tag(value: Json): Tag | undefined {

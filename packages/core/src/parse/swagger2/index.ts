@@ -6,7 +6,7 @@ import type { ParsedDocument } from '../shared/parsed-document.js'
 import { wholeDocument } from '../shared/report.js'
 import { readSource } from '../shared/source.js'
 import { isJsonObject } from '../shared/taking.js'
-import { readConnector } from './connector.js'
+import { addressWithoutHost, readConnector } from './connector.js'
 import { createDefinitions } from './definitions.js'
 import { mediaTypes } from './media-types.js'
 import { withItem } from './operations.js'
@@ -17,13 +17,15 @@ import { readSecurity } from './security.js'
 export interface ParseSwagger2Options {
   /** Named in diagnostics. */
   readonly file?: string
+  /** Where the document came from: a definition without a host is meant for that one. */
+  readonly source?: string
 }
 
 /** More values than any document has that the platform accepts. */
 const MAX_VALUES = 2_000_000
 
 /** Reads the text of `apiDefinition.swagger.json` (its bytes, JSON or YAML), or the document itself. */
-export function parseSwagger2(source: string | Uint8Array | object, { file }: ParseSwagger2Options = {}): ParsedDocument {
+export function parseSwagger2(source: string | Uint8Array | object, { file, source: origin }: ParseSwagger2Options = {}): ParsedDocument {
   const { report, diagnostics } = createDiagnosticCollector()
   const at = wholeDocument(file)
   const document = readSource(source, report, at) as Json | undefined
@@ -40,6 +42,7 @@ export function parseSwagger2(source: string | Uint8Array | object, { file }: Pa
   const definitions = createDefinitions(document)
   const scope: Scope = { document, report, at, budget: { left: MAX_VALUES }, nameOf: definitions.nameOf }
   const connector = readConnector(document)
+  const address = connector.address.host === '' ? addressWithoutHost(connector.address, origin, report, at) : connector.address
   const security = readSecurity(document)
   const usual = {
     consumes: mediaTypes(document, 'consumes') ?? [],
@@ -55,5 +58,8 @@ export function parseSwagger2(source: string | Uint8Array | object, { file }: Pa
     return { diagnostics }
   }
   const beside = paths.length === 0 ? {} : { paths }
-  return { model: freezeModel({ modelVersion: MODEL_VERSION, ...connector, ...security, operations, schemas, ...beside }), diagnostics }
+  return {
+    model: freezeModel({ modelVersion: MODEL_VERSION, ...connector, address, ...security, operations, schemas, ...beside }),
+    diagnostics,
+  }
 }
