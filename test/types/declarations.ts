@@ -368,9 +368,59 @@ dynamicTree<Supplier>({
   browse: { operation: 'below', collection: 'value', value: 'id', label: 'name', isParent: true, parameters: { id: { selected: 'id' } } },
 })
 
+// Items that are no objects, replies that declare little, and constants.
+class Kinds {
+  @Property({ items: 'string' }) names!: string[]
+  @Property({ type: 'object' }) more!: Record<string, unknown>
+  @Property({ type: 'any' }) rest!: unknown
+}
+class Empty {}
+class ListKinds {
+  @Query() family?: 'plants' | 'animals'
+  @Query({ items: 'string' }) fields?: string[]
+}
+class Loose extends BaseConnector {
+  @Action('GET /codes', { summary: 'Codes', returns: () => [String] })
+  async codes(): Promise<string[]> {
+    return []
+  }
+  @Action('GET /kinds', { summary: 'Kinds', returns: () => Kinds })
+  async kinds(input: ListKinds): Promise<Kinds> {
+    throw new Error(input.family)
+  }
+  @Action('GET /untyped', { summary: 'Untyped', returns: 'any' })
+  async untyped(): Promise<unknown> {
+    return []
+  }
+  @Action('GET /described', { summary: 'Described', returns: () => Empty })
+  async described(): Promise<Empty> {
+    return {}
+  }
+}
+dynamicValues<Loose>('codes')
+dynamicValues<Loose>('codes', { parameters: {} })
+dynamicValues<Loose>('kinds', { collection: 'names', parameters: { family: { value: 'plants' }, fields: { value: ['id'] } } })
+dynamicValues<Loose>('kinds', { collection: 'names', parameters: { family: { customValue: 'stones' } } })
+dynamicValues<Loose>('kinds', { collection: 'more.list', value: 'id', label: 'owner.name' })
+dynamicValues<Loose>('kinds', { collection: 'rest', value: 'id' })
+dynamicValues<Loose>('untyped', { value: 'id', label: 'name' })
+dynamicValues<Loose>('untyped', { collection: 'value', value: 'id' })
+dynamicValues<Loose>('described', { collection: 'value', value: 'id' })
+dynamicSchema<Loose>('described', { value: 'schema' })
+dynamicSchema<Loose>('untyped', { value: 'schema.properties' })
+dynamicSchema<Loose>('kinds', { value: 'more.schema' })
+dynamicTree<Loose>({ open: { operation: 'untyped', value: 'id' }, browse: { operation: 'described', collection: 'items', label: 'name' } })
+// error: Type '"id"' is not assignable to type 'undefined'
+dynamicValues<Loose>('codes', { value: 'id' })
+// error: Source has 1 element(s) but target requires 2
+dynamicValues<Orders>('listCountries')
+// error: Type '"stones"' is not assignable to type
+dynamicValues<Loose>('kinds', { collection: 'names', parameters: { family: { value: 'stones' } } })
+// error: Type '"name"' is not assignable to type
+dynamicValues<Loose>('kinds', { collection: 'name' })
 // error: '"nothing"' is not assignable to
 dynamicSchema<Supplier>('nothing', {})
-// error: '"scheme"' is not assignable to type '"schema"'
+// error: '"scheme"' is not assignable to type '"schema" |
 dynamicSchema<Supplier>('fields', { value: 'scheme' })
 // error: 'order' does not exist in type
 dynamicSchema<Supplier, Described>('fields', { parameters: { order: 'orderId' } })

@@ -1,15 +1,9 @@
 /** Model → TypeScript → model, over definitions that are hard to write as classes. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
-import { emitSwagger2 } from '@ferrule/core/emit'
 import { parseSwagger2 } from '@ferrule/core/parse'
 import fc from 'fast-check'
 import { generateTypeScript } from '../src/typescript/index.js'
-import { build } from './support/ferrule.js'
-import { meaningOf } from './support/meaning.js'
-import { createProject } from './support/project.js'
-import { typeErrors } from './support/strict.js'
+import { expectRoundTrip } from './support/round-trip.js'
 
 jest.setTimeout(120_000)
 
@@ -43,38 +37,6 @@ function definition(schemas: readonly Schema[], definitions: Readonly<Record<str
       ]),
     ),
   }
-}
-
-/** The definition that is built from what is generated for a definition, with what the compiler says. */
-async function roundTrip(
-  document: object,
-): Promise<{ readonly types: readonly string[]; readonly errors: readonly string[]; readonly built: object }> {
-  const { model } = parseSwagger2(document)
-  if (model === undefined) throw new Error('The definition can not be read.')
-  const cwd = createProject({})
-  for (const { path, content } of generateTypeScript(model).files) {
-    mkdirSync(dirname(join(cwd, path)), { recursive: true })
-    writeFileSync(join(cwd, path), content)
-  }
-  const { diagnostics } = await build(cwd, 'src/connector.ts')
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
-  if (errors.length > 0) return { types: [], errors, built: {} }
-  const built = JSON.parse(readFileSync(join(cwd, 'out/apiDefinition.swagger.json'), 'utf8')) as object
-  return { types: typeErrors(join(cwd, 'src/connector.ts')), errors, built }
-}
-
-/** What a definition means once it was read and written without classes between. */
-function meaningThroughModel(document: object): object {
-  const { model } = parseSwagger2(document)
-  if (model === undefined) throw new Error('The definition can not be read.')
-  return meaningOf(JSON.parse(JSON.stringify(emitSwagger2(model).document)) as object)
-}
-
-async function expectRoundTrip(document: object): Promise<void> {
-  const { types, errors, built } = await roundTrip(document)
-  expect(errors).toEqual([])
-  expect(types).toEqual([])
-  expect(meaningOf(built)).toEqual(meaningThroughModel(document))
 }
 
 test('limits, choices, defaults and lists of lists come back', async () => {

@@ -11,11 +11,12 @@ import type { ValuePlace } from './value.js'
 
 const at = (source: OperationSource): ReturnType<typeof placeOf> => placeOf(source.owner, source.member, source.location)
 
-/** Where the input's properties travel. */
+/** How the input's properties travel. */
 export function locateIn({ inputs }: OperationSource): Locate {
   return (property) => {
-    const place = inputs.find((other) => other.declared.property === property)?.in
-    return place === 'body' || place === 'property' ? 'body' : 'parameter'
+    const own = inputs.find((other) => other.declared.property === property)
+    const place = own?.in === 'body' ? 'whole body' : own?.in === 'property' ? 'body' : 'parameter'
+    return { in: place, ...(own === undefined ? {} : { wire: own.wire }) }
   }
 }
 

@@ -8,6 +8,7 @@ import { checkExtensions } from './extensions.js'
 import { kebab, labelOf } from './names.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
+import { inBody } from './registry.js'
 import type { Registry } from './registry.js'
 import { answersOf, declaredAnswers, resultSchema } from './responses.js'
 import type { Answers } from './responses.js'
@@ -163,7 +164,7 @@ function subscription(
   const subscribe = below.length === 0 ? required(first, url) : nested(path, { ...url, callbackUrl: true })
   const fields =
     base.body?.schema.kind === 'reference' && source.input !== undefined
-      ? source.inputs.map((own) => reflectProperty(registry, source.input as Class, own.declared, () => 'body'))
+      ? source.inputs.map((own) => reflectProperty(registry, source.input as Class, own.declared, inBody))
       : base.body?.schema.kind === 'object'
         ? base.body.schema.properties
         : []

@@ -71,6 +71,10 @@ class ListQueues {
   fields?: string[]
 }
 
+class ListLanguages {
+  @Query({ enum: ['latin', 'cyrillic'], description: 'In which script.' }) @IsOptional() script?: 'latin' | 'cyrillic'
+}
+
 class CreateTicket {
   @Path({
     description: 'The queue.',
@@ -79,7 +83,13 @@ class CreateTicket {
   })
   @IsString()
   queue!: string
-  @Header({ name: 'X-Language', description: 'The language of the answer.', default: 'en', visibility: 'advanced' })
+  @Header({
+    name: 'X-Language',
+    description: 'The language of the answer.',
+    default: 'en',
+    visibility: 'advanced',
+    values: dynamicValues<Desk>('listLanguages', { parameters: { script: { customValue: 'any' } } }),
+  })
   @IsOptional()
   @IsString()
   language?: string
@@ -231,6 +241,11 @@ export class Desk extends BaseConnector {
   })
   async listQueues(input: ListQueues): Promise<QueuePage> {
     return { value: [], next: String(input.top) }
+  }
+
+  @Action('GET /languages', { summary: 'List languages', visibility: 'internal', returns: () => [String] })
+  async listLanguages(input: ListLanguages): Promise<string[]> {
+    return [input.script ?? 'en']
   }
 
   @Action('GET /queues/{queue}/below', { summary: 'List queues below', visibility: 'internal', returns: () => [Queue] })
