@@ -58,6 +58,58 @@ test('limits, choices, defaults and lists of lists come back', async () => {
   )
 })
 
+test('what only some documents say comes back', async () => {
+  await expectRoundTrip(
+    definition(
+      [
+        { type: 'array', items: { type: 'string' }, required: ['items'], uniqueItems: true },
+        { type: 'object', format: 'form', properties: { a: { type: 'string', additionalProperties: false } } },
+        { $ref: '#/definitions/Color', 'x-use': 2 },
+        { $ref: '#/definitions/Named', example: {} },
+        { type: 'string', example: null, 'x-nullable': true },
+        { type: 'boolean', format: 'yes-or-no' },
+        { type: 'any', items: [{ type: 'string' }] },
+      ],
+      {
+        Color: { type: 'string', enum: ['red'], 'x-enum': { name: 'Color' } },
+        Named: { type: 'object', format: 'Named', properties: { id: { type: 'string' } } },
+      },
+    ),
+  )
+})
+
+test('bodies of every form come back', async () => {
+  const named = { type: 'array', description: 'All of them.', items: { type: 'object', properties: { id: { type: 'string' } } } }
+  const object = { type: 'object', properties: { id: { type: 'string' } } }
+  const bodies: readonly object[] = [
+    { schema: { $ref: '#/definitions/All' } },
+    { schema: { $ref: '#/definitions/All' }, description: 'What is sent.' },
+    { schema: { ...object, description: 'Inside.' } },
+    { schema: { ...object, description: 'Inside.' }, 'x-ms-summary': 'Beside' },
+    { schema: object, 'x-ms-visibility': 'important', type: 'object' },
+    { schema: { type: 'object', default: {} } },
+  ]
+  const { paths, ...rest } = definition([], { All: named }) as { readonly paths: object }
+  const asked = bodies.flatMap((body, index) =>
+    ['post', 'delete'].map((verb) => [
+      `/b/${index}/${verb}`,
+      {
+        [verb]: {
+          operationId: `${verb}${index}`,
+          summary: `B ${index}`,
+          parameters: [
+            { name: 'version', in: 'query', type: 'string', default: '1', 'x-ms-visibility': 'internal' },
+            { name: 'body', in: 'body', ...body },
+          ],
+          responses: { 204: { description: 'Done', title: 'Gone' } },
+          title: 'Verbatim',
+        },
+      },
+    ]),
+  )
+  await expectRoundTrip({ ...rest, paths: { ...paths, ...Object.fromEntries(asked) } })
+})
+
 test('answers of every form come back', async () => {
   const list = { type: 'array', items: { type: 'object', properties: { id: { type: 'string' } } } }
   const answers: readonly object[] = [

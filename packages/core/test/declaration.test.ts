@@ -319,57 +319,6 @@ test('a file, a form, a whole body and several responses', () => {
   expect(text).toMatchObject({ responses: [{ status: 200, contentType: 'text/plain', schema: { kind: 'string' } }] })
 })
 
-test('a declaration says exactly which answers there are', () => {
-  class Error {
-    @IsString() message!: string
-  }
-  @Connector(identity)
-  @Security.none()
-  class Subject extends BaseConnector {
-    @Action('GET /any', { summary: 'Any', status: 'default', returns: () => Error, responseDescription: 'Whatever happens.' })
-    any(): Error {
-      return { message: '' }
-    }
-    @Action('GET /fails', { summary: 'Fails', status: false, responses: { 404: { returns: () => Error } } })
-    fails(): void {}
-    @Action('GET /silent', { summary: 'Silent', status: false })
-    silent(): void {}
-    @Action('GET /tables', { summary: 'Tables', returns: { items: { dictionary: 'integer' }, title: 'Tables' } })
-    tables(): Record<string, number>[] {
-      return []
-    }
-  }
-  const reference = { kind: 'reference', name: 'Error' }
-  const [any, fails, silent, tables] = modelOf(Subject).operations
-  expect([any?.responses, any?.defaultResponse]).toEqual([
-    [],
-    { description: 'Whatever happens.', schema: reference, contentType: 'application/json' },
-  ])
-  expect([fails?.responses, fails?.unanswered]).toEqual([
-    [{ status: 404, description: 'Not found', schema: reference, contentType: 'application/json' }],
-    undefined,
-  ])
-  expect([silent?.responses, silent?.unanswered]).toEqual([[], true])
-  expect(tables?.responses[0]?.schema).toEqual({
-    kind: 'array',
-    title: 'Tables',
-    items: { kind: 'object', properties: [], additional: { kind: 'integer' } },
-  })
-})
-
-test('a result that no answer has is reported', () => {
-  @Connector(identity)
-  @Security.none()
-  class Subject extends BaseConnector {
-    // @ts-expect-error -- the compiler says it too
-    @Action('GET /lost', { summary: 'Lost', status: false, returns: 'object' })
-    lost(): object {
-      return {}
-    }
-  }
-  expect(reflectConnector(Subject).diagnostics).toMatchObject([{ code: 'returns-without-answer', at: { member: 'lost' } }])
-})
-
 test('operations, security and properties are inherited, and a subclass overrides by name', () => {
   class BaseInput {
     @IsString() name!: string

@@ -27,7 +27,7 @@ export function generateTypeScript(model: ConnectorModel): Generated {
   const names = moduleNames(IMPORTED)
   const connector = names.take(pascalCase(model.title, 'Connector'), `${pascalCase(model.title, 'My')}Connector`)
   const planner = createClassPlanner(model.schemas, names, lose)
-  const operations = planOperations(model, planner, names, lose)
+  const operations = planOperations(model, planner, names)
   const parts = partsOf(operations, names)
   const files = writeModules({
     model,

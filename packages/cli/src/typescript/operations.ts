@@ -71,12 +71,15 @@ function returnsOf(scope: ValueScope, value: PlannedValue, at: string): Returned
   const returns = typeOption(scope, { type: shape } as PlannedValue, at)
   if (isPlain(value)) return { returns, result: undefined, type }
   // The compiler compares the method's type with `returns` alone.
-  if (typeof returns !== 'string' || value.nullable === true || value.enum !== undefined || format(value) !== undefined)
+  if (
+    typeof returns !== 'string' ||
+    value.nullable === true ||
+    value.enum !== undefined ||
+    (value.format !== undefined && shape.kind !== 'class')
+  )
     return { returns: declareValue(scope, value, at), result: undefined, type }
   return { returns, result: factEntries(scope, { ...facts, type: { kind: 'any' } } as PlannedValue, at), type }
 }
-
-const format = ({ type }: PlannedValue): string | undefined => ('format' in type ? type.format : undefined)
 
 /** A method gives the content of a file where an input has one. */
 function resultType(scope: ValueScope, value: PlannedValue, at: string): string {
@@ -123,9 +126,9 @@ function operationDecorator(
     ...aiOptions(operation),
     ...(trigger ? triggerOptions(scope, planned) : []),
     ...responseEntries(scope, planned, main, returned),
-    ...pass(operation, ['extensions']),
+    ...pass(operation, ['extensions', 'verbatim']),
   ]
-  for (const key of ['requirements', 'verbatim'] as const) if (operation[key] !== undefined) scope.lose({ at: operation.id, what: key })
+  if (operation.requirements !== undefined) scope.lose({ at: operation.id, what: 'requirements' })
   return call(decorator, text(`${operation.verb} ${operation.path}`), object(entries))
 }
 
@@ -152,10 +155,17 @@ function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly 
     ...(body.name === undefined || body.name === 'body' ? [] : [['name', text(body.name)] as const]),
     ...(whole || body.required === required ? [] : [['required', String(body.required)] as const]),
     ...(whole || body.contentType === 'application/json' ? [] : [['contentType', text(body.contentType)] as const]),
-    ...pass(body.presentation ?? {}, ['summary', 'description', 'visibility'] as never),
-    ...pass(body, ['position', 'extensions']),
+    ...presentation(body.presentation),
+    ...pass(body, ['position', 'extensions', 'verbatim']),
   ]
   return entries.length === 0 ? [] : [['body', object(entries)]]
+}
+
+/** What is said about the body beside what its type says: nothing at all is said too. */
+function presentation(said: NonNullable<Operation['body']>['presentation']): readonly Entry[] {
+  if (said === undefined) return []
+  const entries = pass(said, ['summary', 'description', 'visibility'])
+  return entries.length === 0 ? [['summary', 'false']] : entries
 }
 
 function aiOptions({ modelText, confirmation, aiOffer, id }: Operation): readonly Entry[] {
@@ -260,8 +270,7 @@ function responseOptions(
   const own = headers.get(status) ?? []
   if (own.length > 0)
     entries.push(['headers', object(own.map((header) => [header.name, declareValue(scope, header.value, `${at} ${header.name}`)]))])
-  entries.push(...pass(response, ['examples', 'extensions']))
-  if (response.verbatim !== undefined) scope.lose({ at, what: 'verbatim' })
+  entries.push(...pass(response, ['examples', 'extensions', 'verbatim']))
   return entries
 }
 

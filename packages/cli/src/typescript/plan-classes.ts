@@ -38,7 +38,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
         }
         if (isClass(target)) return { ...facts, type: { kind: 'class', class: namedClass(schema.name, target) } }
         const value = valueOf(target, { ...wanted, name: pascalCase(schema.name) }, [...following, schema.name])
-        return { ...value, ...facts } as PlannedValue
+        return overridden(value, facts)
       }
       case 'array': {
         if (schema.collectionFormat !== undefined) lose({ at: wanted.at, what: 'collectionFormat' })
@@ -59,10 +59,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
       case 'file':
         return { ...facts, type: { kind: 'file', contentType: schema.contentType } }
       case 'string':
-        return { ...facts, type: { kind: 'string', format: schema.format, date: schema.date } }
-      case 'number':
-      case 'integer':
-        return { ...facts, type: { kind: schema.kind, format: schema.format } }
+        return { ...facts, type: { kind: 'string', date: schema.date } }
       default:
         return { ...facts, type: { kind: schema.kind } }
     }
@@ -136,9 +133,18 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
   return { valueOf, classes }
 }
 
+/** What a use says beside a reference goes before what the named schema says; of facts of several parts it adds some. */
+function overridden(value: PlannedValue, facts: Facts): PlannedValue {
+  const merged = (['constraints', 'hints', 'extensions', 'verbatim'] as const).flatMap((key) =>
+    value[key] === undefined || facts[key] === undefined ? [] : [[key, { ...value[key], ...facts[key] }] as const],
+  )
+  return { ...value, ...facts, ...Object.fromEntries(merged) } as PlannedValue
+}
+
 const isPlain = (name: string): boolean => /^[A-Za-z]\w*$/.test(name)
 
-function isClass(schema: Schema): schema is ObjectSchema {
+/** Whether a named schema becomes a class. */
+export function isClass(schema: Schema): schema is ObjectSchema {
   return schema.kind === 'object' && needsClass(schema)
 }
 

@@ -11,6 +11,7 @@ import type {
   FilePickerUse,
   Json,
   Link,
+  Verbatim,
   Visibility,
 } from '../model/index.js'
 import type { TypeThunk } from './checks.js'
@@ -58,7 +59,7 @@ export interface ValueOptions {
   readonly localizedDefault?: boolean
   /** A value as it may be; documentation only. */
   readonly example?: Json
-  /** A format that the platform knows, such as `uri`, `uuid`, `html`, `int64`, `date-no-tz`, `byte`. */
+  /** A format that the platform knows, such as `uri`, `uuid`, `html`, `int64`, `date-no-tz`, `byte`; designers pass over others. */
   readonly format?: string
   /** The type, where the compiler's hint is not enough. */
   readonly type?: TypeOption
@@ -107,4 +108,6 @@ export interface ValueOptions {
   readonly writtenType?: string | null
   /** Extensions that no option says. */
   readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
 }

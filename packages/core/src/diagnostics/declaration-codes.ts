@@ -269,6 +269,11 @@ export const DECLARATION = catalogue({
     message: '{id} names its replacement without being deprecated.',
     fix: 'Add deprecated: true, or remove annotation.replacement.',
   },
+  'verbatim-extension': {
+    severity: 'error',
+    message: '{key} stands in `verbatim`, which is for keys that are no extensions.',
+    fix: 'Move it to `extensions`.',
+  },
   'returns-without-answer': {
     severity: 'error',
     message: '{member} declares what it returns, and with `status: false` that no answer is described.',

@@ -6,7 +6,7 @@ import type { ResponseOptions, ResponsesOptions } from '../decorators/operation.
 import type { AnyType, ValueOptions } from '../decorators/value.js'
 import { classProperties } from './class-properties.js'
 import type { Class } from './bindings.js'
-import { checkExtensions } from './extensions.js'
+import { checkExtensions, checkVerbatim } from './extensions.js'
 import { locateIn } from './inputs.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
@@ -53,7 +53,9 @@ export function answersOf(registry: Registry, source: OperationSource): Answers 
 
 /** What stands under `responses`, with what the method returns among it. */
 function allResponses(registry: Registry, source: OperationSource): ResponsesOptions {
-  const { returns, result, responseDescription, longRunning, responses = {} } = source.options
+  const { returns, responseDescription, longRunning, responses = {} } = source.options
+  // What a webhook trigger says about a result is said about the event.
+  const result = source.kind === 'webhookTrigger' ? undefined : source.options.result
   const status = statusOf(source)
   const ongoing = longRunning === true && status !== 202 ? { 202: { ...responses[202], headers: ongoingHeaders(responses[202]) } } : {}
   if (status === false) {
@@ -99,8 +101,10 @@ function describe(status: number): string {
 }
 
 function answerOf(registry: Registry, source: OperationSource, options: ResponseOptions, usual: string): DefaultResponse {
-  const { returns, result, description = usual, summary, visibility, contentType, examples, extensions } = options
-  checkExtensions(registry.report, extensions, placeOf(source.owner, source.member, source.location), 'response')
+  const { returns, result, description = usual, summary, visibility, contentType, examples, extensions, verbatim } = options
+  const at = placeOf(source.owner, source.member, source.location)
+  checkExtensions(registry.report, extensions, at, 'response')
+  checkVerbatim(registry.report, verbatim, at)
   const schema = returns === undefined ? undefined : resultSchema(registry, source, returns, result)
   const type = contentType ?? (schema && contentTypeOf(schema))
   const headers = headersOf(registry, source, options)
@@ -113,6 +117,7 @@ function answerOf(registry: Registry, source: OperationSource, options: Response
     ...(headers.length === 0 ? {} : { headers }),
     ...(examples === undefined ? {} : { examples }),
     ...(extensions === undefined ? {} : { extensions }),
+    ...(verbatim === undefined ? {} : { verbatim }),
   }
 }
 

@@ -51,7 +51,12 @@ class Item {
   @Property({ description: 'What it is.' }) @IsString() kind!: string
   @Property({ description: 'Identifies it.', readOnly: true }) @IsString() id!: string
 }
-@Model({ allOf: [() => Item], additional: { type: 'string', description: 'A field of your own.' }, xml: { name: 'ticket' } })
+@Model({
+  format: 'ticket-form',
+  allOf: [() => Item],
+  additional: { type: 'string', description: 'A field of your own.' },
+  xml: { name: 'ticket' },
+})
 class Ticket extends Item {
   @Property({ title: 'Ticket title', description: 'What it is about.', constraints: { maxLength: 80 }, xml: { attribute: true } })
   @IsString()
@@ -61,7 +66,7 @@ class Ticket extends Item {
 @Model({ additional: false, description: 'A callback and what it is for.' })
 class Target {
   @Property({ callbackUrl: true, visibility: 'internal', format: 'uri', description: 'Set by the platform.' }) @IsString() url!: string
-  @Property({ description: 'A word of your own.' }) @IsOptional() @IsString() secret?: string
+  @Property({ description: 'A word of your own.', verbatim: { additionalProperties: false } }) @IsOptional() @IsString() secret?: string
 }
 
 class ListQueues {
@@ -294,6 +299,7 @@ export class Desk extends BaseConnector {
   @Action('PUT /queues/{queue}', {
     summary: 'Replace a ticket',
     description: 'Replaces a ticket as a whole.',
+    body: { summary: false },
     returns: 'object',
     result: {
       schema: dynamicSchema<Desk, Replace>('queueSchema', { value: 'schema', parameters: { queue: 'queue' } }),
