@@ -476,3 +476,37 @@ class WrongTest extends BaseConnector {
   pong(): void {}
 }
 void WrongTest
+
+// What callers have to prove themselves with: schemes, scopes, alternatives.
+const signIn = { authorizationUrl: 'https://a.example/authorize', clientId: 'client' }
+@Connector({ title: 'Scoped', description: 'Scoped.', version: '1', url: 'https://a.example' })
+@Security.scopes('read')
+@Security.oauth2({
+  ...signIn,
+  tokenUrl: 'https://a.example/token',
+  scopes: { read: 'Reads.' },
+  verify: (token): Customer => ({ name: token }),
+})
+@Security.oauth2({ ...signIn, name: 'implicit', flow: 'implicit', scopes: false })
+@Security.apiKey({ in: 'header', name: 'X-Key', inDefinition: 'defined' })
+class Scoped extends BaseConnector {
+  @Action('GET /a', { summary: 'a' })
+  @Security.scopes('read')
+  async a(): Promise<void> {}
+  @Action('GET /b', { summary: 'b' })
+  @Security.anyOf({ oauth2_auth: ['read'] }, { implicit: [], 'API Key': [] })
+  async b(): Promise<void> {}
+  @Action('GET /c', { summary: 'c' })
+  // error: Expected at least 1 arguments, but got 0
+  @Security.anyOf()
+  async c(): Promise<void> {}
+  @Action('GET /d', { summary: 'd' })
+  // error: Type 'string' is not assignable to type 'readonly string[]'
+  @Security.anyOf({ oauth2_auth: 'read' })
+  async d(): Promise<void> {}
+}
+void Scoped
+// error: Property 'tokenUrl' is missing
+void Security.oauth2({ ...signIn })
+// error: is not assignable to type
+void Security.basic({ inDefinition: 'demanded' })

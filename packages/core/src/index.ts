@@ -137,7 +137,7 @@ export { createDiagnosticCollector, DIAGNOSTICS, formatDiagnostic, formatPlace }
 export type { Diagnostic, DiagnosticCode, DiagnosticCollector, DiagnosticParameters, Place, Report } from './diagnostics/index.js'
 
 // Model
-export { freezeModel, impliedConnection, MODEL_VERSION, POLICY_TEMPLATES } from './model/index.js'
+export { freezeModel, impliedConnection, MODEL_VERSION, operationRequirements, POLICY_TEMPLATES, requirementsOf } from './model/index.js'
 export type {
   AdditionalOAuthParameter,
   Address,
@@ -206,6 +206,7 @@ export type {
   OperationCall,
   OtherConnectionParameter,
   OtherCredential,
+  OtherFlow,
   Parameter,
   PathFacts,
   PolicyParameter,
@@ -228,6 +229,7 @@ export type {
   RuleArgument,
   Schema,
   SecurityScheme,
+  SecurityScope,
   SetConnectionUnauthenticatedPolicy,
   SetHeaderPolicy,
   SetHostUrlPolicy,

@@ -344,7 +344,7 @@ test('operations, security and properties are inherited, and a subclass override
     ['Open', 'Open'],
   ])
   expect(model.security).toMatchObject([{ kind: 'apiKey', in: 'query', parameter: 'key' }])
-  expect(model.operations[2]?.security).toEqual([])
+  expect(model.operations[2]?.requirements).toEqual([])
   expect(schemaOf(OwnInput)).toMatchObject([{ name: 'name', schema: { summary: 'Your name' } }, { name: 'age' }])
 })
 

@@ -7,6 +7,7 @@ import type { Loss } from './plan.js'
 import type { PlannedPart } from './connector.js'
 import { writeModules, type GeneratedFile } from './modules.js'
 import { IMPORTED } from './imported.js'
+import { withSharedSecurity } from './security.js'
 
 export type { GeneratedFile } from './modules.js'
 export type { Loss } from './plan.js'
@@ -20,7 +21,8 @@ export interface Generated {
 }
 
 /** Writes the modules of a connector; `src/connector.ts` is the entry. */
-export function generateTypeScript(model: ConnectorModel): Generated {
+export function generateTypeScript(described: ConnectorModel): Generated {
+  const model = withSharedSecurity(described)
   const losses: Loss[] = []
   const raw: Loss[] = []
   const lose = (loss: Loss): void => void losses.push(loss)

@@ -1,11 +1,11 @@
 /** Owns planned operation → method: its decorator, its signature, and a body that sends it on. */
-import type { ConnectorModel, Operation, SecurityScheme } from '@ferrule/core'
+import type { ConnectorModel, Operation } from '@ferrule/core'
 import { call, docComment, json, object, print, text, width, PRETTIER, type Entry, type Expression } from './layout.js'
 import { fold, operationIdOf, templateNames } from './labels.js'
 import { methodPath } from './dynamic.js'
 import type { PlannedOperation } from './plan-operations.js'
 import type { PlannedValue } from './plan.js'
-import { securityDecorators } from './security.js'
+import { operationSecurity } from './security.js'
 import { declareValue, factEntries, isPlain, typeOption, typeText, type ValueScope } from './values.js'
 
 type Response = Operation['responses'][number]
@@ -14,6 +14,8 @@ type DefaultResponse = NonNullable<Operation['defaultResponse']>
 export interface OperationScope extends ValueScope {
   readonly model: ConnectorModel
   readonly operations: ReadonlyMap<string, PlannedOperation>
+  /** The names of security schemes that an operation has declared so far. */
+  readonly schemes: Set<string>
 }
 
 /** The source of one method. */
@@ -25,7 +27,7 @@ export function methodSource(scope: OperationScope, planned: PlannedOperation): 
   const returned = found && operation.kind === 'webhookTrigger' ? { ...found, returns: whole(found), result: undefined } : found
   const decorators = [
     operationDecorator(scope, planned, main, returned),
-    ...(operation.security === undefined ? [] : securityDecorators(schemesOf(scope.model, operation.security), scope.use)),
+    ...operationSecurity(operation, scope.model, scope.schemes, scope.use),
   ]
   scope.use('core types', 'Context')
   if (input !== undefined) scope.use('classes', input.name)
@@ -128,7 +130,6 @@ function operationDecorator(
     ...responseEntries(scope, planned, main, returned),
     ...pass(operation, ['extensions', 'verbatim']),
   ]
-  if (operation.requirements !== undefined) scope.lose({ at: operation.id, what: 'requirements' })
   return call(decorator, text(`${operation.verb} ${operation.path}`), object(entries))
 }
 
@@ -294,8 +295,4 @@ function notification(scope: OperationScope, { operation, notification: value }:
 /** An answer's status; the one without is for all others. */
 function statusOf(response: DefaultResponse | Response): number | 'default' {
   return 'status' in response ? response.status : 'default'
-}
-
-function schemesOf(model: ConnectorModel, names: readonly string[]): readonly SecurityScheme[] {
-  return model.security.filter(({ name }) => names.includes(name))
 }

@@ -54,7 +54,9 @@ export type {
   BasicOptions,
   CheckedRequest,
   EntraIdOptions,
+  OAuth2Flow,
   OAuth2Options,
+  SecurityAlternative,
   SecurityDecorator,
   WindowsOptions,
 } from './security.js'

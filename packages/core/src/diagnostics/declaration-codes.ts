@@ -52,13 +52,28 @@ export const DECLARATION = catalogue({
   },
   'security-none-and-more': {
     severity: 'error',
-    message: '{name} declares @Security.none() together with another kind.',
+    message: '{name} declares @Security.none() together with something that asks for credentials.',
     fix: 'Keep one of them; put @Security.none() on the methods that everybody may call.',
   },
   'duplicate-security-name': {
     severity: 'error',
     message: 'Two different security schemes are called {name}.',
     fix: 'Name one of them otherwise: `scheme` of an API key, `name` of the other kinds.',
+  },
+  'security-unknown': {
+    severity: 'warning',
+    message: 'The security scheme {name} is asked for, but the connector does not have it, so it is not served. It has: {names}.',
+    fix: 'Correct the name in @Security.anyOf, or declare the scheme.',
+  },
+  'scope-unknown': {
+    severity: 'warning',
+    message: 'The scope {scope} is asked for, but the security scheme {name} does not have it.',
+    fix: 'Correct it, or add it to the `scopes` of the scheme.',
+  },
+  'scopes-without-scheme': {
+    severity: 'error',
+    message: 'No security scheme here has scopes, so nothing would look for those of @Security.scopes({scopes}).',
+    fix: 'Declare @Security.oauth2 or @Security.entraId on the connector, or remove it.',
   },
 
   // Connection

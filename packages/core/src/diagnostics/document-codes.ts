@@ -58,8 +58,8 @@ export const DOCUMENTS = catalogue({
     fix: 'Let one of the schemas in the circle say what it is.',
   },
   'security-not-in-model': {
-    severity: 'error',
-    message: 'The security scheme {name} is asked for but not part of the model.',
+    severity: 'warning',
+    message: 'OpenAPI can not say that the security scheme {name} is asked for: the connector does not have it.',
     fix: 'Declare it on the connector, or correct the name.',
   },
 })

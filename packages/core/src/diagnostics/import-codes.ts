@@ -124,8 +124,8 @@ export const IMPORT = catalogue({
   },
   'import-security-together': {
     severity: 'warning',
-    message: 'Several schemes have to hold together ({names}), which a connection can not do; the first that can be said remains.',
-    fix: 'Declare the others as header parameters, or set them by a policy.',
+    message: 'Several schemes have to hold together ({names}); the platform sends the first by itself, and no other.',
+    fix: 'Send the others with a policy, such as Policy.setHeader.',
   },
   'import-reference-not-followed': {
     severity: 'warning',

@@ -2,8 +2,8 @@
 import { createDiagnosticCollector } from '../diagnostics/index.js'
 import type { Diagnostic, Place, Report } from '../diagnostics/index.js'
 import { CONNECTOR, COPY, emittedParameters, readOwn, recordedBy, STANDARD } from '../metadata/index.js'
-import { freezeModel, impliedConnection, MODEL_VERSION } from '../model/index.js'
-import type { Address, ConnectorModel, Operation } from '../model/index.js'
+import { freezeModel, impliedConnection, MODEL_VERSION, requirementOf } from '../model/index.js'
+import type { Address, ConnectorModel, Operation, Requirement, SecurityScheme } from '../model/index.js'
 import type { AddressOptions, ConnectorOptions } from '../decorators/connector.js'
 import type { Bindings, Class, OperationBinding } from './bindings.js'
 import { reflectConnection } from './connection.js'
@@ -58,27 +58,25 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   if (sources.length === 0) report('no-operations', at, { name: connector.name })
   registry.resolve = createResolver(registry, sources)
 
-  const schemes = new SecuritySchemes(report, connector)
+  const schemes = new SecuritySchemes(report)
   const records = securityRecords(connector)
   if (records === undefined) report('missing-security', at, { name: connector.name })
-  else schemes.add(records)
+  const asked = schemes.ask(records ?? [], [], connector)
   const reflected = sources.map((source) => ({
     source,
-    operations: reflectOperation(
-      registry,
-      source,
-      source.security === undefined ? undefined : schemes.add(source.security, source.member),
-      sources,
-    ),
+    operations: reflectOperation(registry, source, askedOf(schemes, source, asked), sources),
   }))
+  schemes.reportUnknown()
+  const requirements = isSame(asked, schemes.schemes.map(requirementOf)) ? undefined : asked
   const operations = reflected.flatMap((entry) => entry.operations)
   reportClashes(report, reflected)
 
   const named = policySources(sources)
-  const connection = reflectConnection(schemes.sources, options.connection)
+  const connection = reflectConnection(schemes.sources, requirements, options.connection)
   const policies = reflectPolicies(report, at, options, named, operations)
   const script = reflectScript(report, at, options, named)
-  checkConnection(report, at, connection ?? impliedConnection(schemes.schemes), policies, script)
+  const secured = { security: schemes.schemes, ...(requirements === undefined ? {} : { requirements }) }
+  checkConnection(report, at, connection ?? impliedConnection(secured), policies, script)
 
   const model: ConnectorModel = freezeModel({
     modelVersion: MODEL_VERSION,
@@ -93,12 +91,38 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     ...(connection === undefined ? {} : { connection }),
     ...(policies === undefined ? {} : { policies }),
     ...(script === undefined ? {} : { script }),
-    security: schemes.schemes,
+    ...secured,
+    ...silenceOf(report, at, options, schemes.schemes),
     operations,
     schemas: registry.schemas(),
   })
   return { model, bindings: bind(registry, connector, reflected, schemes), diagnostics }
 }
+
+/** What an operation asks for instead of what the connector does; what its part says goes before that. */
+function askedOf(
+  schemes: SecuritySchemes,
+  { owner, member, security, partSecurity }: OperationSource,
+  around: readonly Requirement[],
+): readonly Requirement[] | undefined {
+  const part = partSecurity && schemes.ask(partSecurity, around, owner)
+  return security === undefined ? part : schemes.ask(security, part ?? around, owner, member)
+}
+
+/** A definition that does not speak of security definitions at all: only where there are none. */
+function silenceOf(
+  report: Report,
+  at: ReturnType<typeof placeOf>,
+  { securityDefinitions }: ConnectorOptions,
+  schemes: readonly SecurityScheme[],
+): Pick<ConnectorModel, 'credentials'> {
+  if (securityDefinitions !== false) return {}
+  if (schemes.every(({ kind, inDefinition }) => kind === 'windows' || inDefinition === false)) return { credentials: null }
+  report('misplaced-option', at, { option: 'securityDefinitions', right: 'connectors whose schemes the definition says nothing of' })
+  return {}
+}
+
+const isSame = (a: readonly Requirement[], b: readonly Requirement[]): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function reportUnreadable(report: Report, connector: Class): void {
   const copy = recordedBy(connector)

@@ -16,6 +16,7 @@ import { templateNames } from '../model/index.js'
 import { fold, kebab, operationIdOf } from './names.js'
 import { placeOf } from './places.js'
 import type { Registry } from './registry.js'
+import { securityRecords } from './security.js'
 
 /** An input property and where it travels. */
 export interface InputSource {
@@ -48,8 +49,10 @@ export interface OperationSource {
   readonly returns?: unknown
   /** A trigger whose method answers the platform's requests itself, like an action. */
   readonly answers: boolean
-  /** What the method itself says about security. */
+  /** What the method itself says about security, or the one that it overrides. */
   readonly security?: readonly SecurityRecord[]
+  /** What the class says that carries part of the operations. */
+  readonly partSecurity?: readonly SecurityRecord[]
 }
 
 /** The operations of a connector in the order they are written: base classes first, then the class, then its parts. */
@@ -66,8 +69,10 @@ export function operationSources(registry: Registry, connector: Class): readonly
 
 function ownSources(registry: Registry, owner: Class, part: string | undefined): readonly OperationSource[] {
   const byMember = new Map<string, OperationSource>()
-  for (const current of classChain(owner)) {
-    const security = readOwnMembers(SECURITY, current.prototype as object)
+  const chain = classChain(owner)
+  const security = new Map(chain.flatMap((current) => [...readOwnMembers(SECURITY, current.prototype as object)]))
+  const partSecurity = part === undefined ? undefined : securityRecords(owner)
+  for (const current of chain) {
     for (const [member, { kind, route, options, location }] of readOwnMembers(OPERATION, current.prototype as object)) {
       const own = options as OperationOptionsOf
       const name = kebab(member)
@@ -91,6 +96,7 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
         ...(input === undefined ? {} : { input }),
         ...(own.returns === undefined ? {} : { returns: own.returns }),
         ...(records === undefined ? {} : { security: records }),
+        ...(partSecurity === undefined ? {} : { partSecurity }),
       })
     }
   }

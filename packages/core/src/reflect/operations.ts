@@ -1,6 +1,6 @@
 /** Owns method → operation: what it says, what it takes and what it gives. */
 import type { Report } from '../diagnostics/index.js'
-import { isPathTemplate, templateNames, type Operation } from '../model/index.js'
+import { isPathTemplate, templateNames, type Operation, type Requirement } from '../model/index.js'
 import { annotationsOf } from './annotations.js'
 import { inputOf } from './inputs.js'
 import type { OperationSource } from './operation-sources.js'
@@ -14,7 +14,7 @@ import type { Base } from './triggers.js'
 export function reflectOperation(
   registry: Registry,
   source: OperationSource,
-  security: readonly string[] | undefined,
+  requirements: readonly Requirement[] | undefined,
   sources: readonly OperationSource[],
 ): readonly Operation[] {
   const { verb, path } = source
@@ -24,7 +24,7 @@ export function reflectOperation(
     verb,
     path,
     ...inputOf(registry, source),
-    ...(security === undefined ? {} : { security }),
+    ...(requirements === undefined ? {} : { requirements }),
   }
   if (source.kind === 'webhookTrigger') return webhookOf(registry, source, base, sources)
   if (source.kind === 'pollingTrigger') return [pollingOf(registry, source, base, sources)]

@@ -17,7 +17,7 @@ import { reflectProperty } from './schema.js'
 const CALLBACK = 'callbackUrl'
 
 /** What actions and triggers have in common. */
-export type Base = Annotations & Pick<Action, 'verb' | 'path' | 'parameters' | 'body' | 'security'>
+export type Base = Annotations & Pick<Action, 'verb' | 'path' | 'parameters' | 'body' | 'requirements'>
 
 /** A webhook trigger, and where nobody else declares it the operation that ends a subscription. */
 export function webhookOf(

@@ -279,7 +279,7 @@ test('security: keys, basic, bearer as a key, the authorization code; the rest i
     { kind: 'apiKey', name: 'bearer', parameter: 'Authorization' },
     { kind: 'oauth2', name: 'code', authorizationUrl: 'https://eu.shop.example/auth', tokenUrl: 'https://id.example/token' },
   ])
-  expect(model?.operations.map((operation) => operation.security)).toEqual([undefined, [], ['basic']])
+  expect(model?.operations.map(({ requirements }) => requirements)).toEqual([undefined, [], [[{ name: 'basic', scopes: [] }]]])
   expect(diagnostics.filter(({ code }) => code === 'import-security').map(({ at }) => at.member)).toEqual([
     '#/components/securitySchemes/machine',
     '#/components/securitySchemes/oidc',

@@ -164,7 +164,7 @@ test.each([
     auth,
   })
   expect(model?.security).toEqual([{ kind: 'apiKey', name: 'apiKey', in: 'header', parameter: 'X-Key' }])
-  expect(operations.map(({ security }) => security)).toEqual([undefined, []])
+  expect(operations.map(({ requirements }) => requirements)).toEqual([undefined, []])
 })
 
 test('what is no collection is refused', () => {

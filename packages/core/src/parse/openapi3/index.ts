@@ -1,6 +1,15 @@
 /** Owns reading OpenAPI 3.0 and 3.1. */
 import { createDiagnosticCollector } from '../../diagnostics/index.js'
-import { type ConnectorModel, type Contact, freezeModel, MODEL_VERSION, type NamedSchema, type SecurityScheme } from '../../model/index.js'
+import {
+  type ConnectorModel,
+  type Contact,
+  freezeModel,
+  MODEL_VERSION,
+  type NamedSchema,
+  type Requirement,
+  requirementOf,
+  type SecurityScheme,
+} from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { extensionsOf } from '../shared/extensions.js'
 import { isRecord, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
@@ -66,19 +75,21 @@ function readDocument(root: Foreign, options: ParseOpenApi3Options, report: Repo
   selection.reportUnmet(report, ROOT)
   if (operations.length === 0) report('import-no-operations', step(ROOT, 'paths'), {})
   if (options.tags === undefined && options.operations === undefined) reportWebhooks(root, ROOT, scope)
-  const asked = new Set([...(required ?? []), ...operations.flatMap((operation) => operation.security ?? [])])
+  const asked = new Set(
+    [...(required ?? []), ...operations.flatMap(({ requirements }) => requirements ?? [])].flat().map(({ name }) => name),
+  )
   const security = [...asked].map((name) => schemes.byName.get(name)).filter((scheme): scheme is SecurityScheme => scheme !== undefined)
+  const implied = security.map(requirementOf)
   const model: ConnectorModel = compact<ConnectorModel>({
     modelVersion: MODEL_VERSION,
     ...readInfo(root, report),
     address,
     security,
-    operations: operations.map((operation) => {
-      const means = operation.security ?? required ?? []
+    requirements: required === undefined || isSame(required, implied) ? undefined : required,
+    operations: operations.map(({ requirements = required ?? [], ...operation }) =>
       // Said only where it is not what the connector says anyway.
-      const { security: _, ...rest } = operation
-      return sameNames(means, [...asked]) ? rest : { ...rest, security: means }
-    }),
+      isSame(requirements, required ?? implied) ? operation : { ...operation, requirements },
+    ),
     schemas: queue.read(scope),
     extensions: extensionsOf(root),
   } as ConnectorModel)
@@ -86,8 +97,8 @@ function readDocument(root: Foreign, options: ParseOpenApi3Options, report: Repo
   return model
 }
 
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name) => b.includes(name))
+function isSame(a: readonly Requirement[], b: readonly Requirement[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function readInfo(root: Foreign, report: ReportAt): Pick<ConnectorModel, 'title' | 'description' | 'version' | 'contact'> {

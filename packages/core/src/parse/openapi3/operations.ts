@@ -105,7 +105,7 @@ function readOperation({ raw, at, verb, item }: Found, path: string, id: string,
   const { body, form } = bodiless
     ? { body: undefined, form: [] }
     : readBody(own(raw, 'requestBody'), step(at, 'requestBody'), nameProperty, scope, { inline })
-  const security = readRequirements(raw, at, schemes, scope)
+  const requirements = readRequirements(raw, at, schemes, scope)
   const { responses, defaultResponse } = readResponses(raw, at, scope)
   const operation = {
     id,
@@ -120,7 +120,7 @@ function readOperation({ raw, at, verb, item }: Found, path: string, id: string,
     body,
     responses,
     defaultResponse,
-    security,
+    requirements,
     nextLink: textAt(recordAt(raw, 'x-ms-pageable'), 'nextLinkName'),
     extensions: extensionsOf(raw),
   }

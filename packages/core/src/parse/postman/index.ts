@@ -8,6 +8,7 @@ import {
   MODEL_VERSION,
   type Operation,
   type Parameter,
+  requirementOf,
   type Schema,
   type Verb,
 } from '../../model/index.js'
@@ -125,8 +126,8 @@ function readCollection(collection: Foreign, options: ParsePostmanOptions, repor
       const parameters = operation.parameters.filter(
         ({ in: place, name }) => place === 'path' || place === 'formData' || !keys.has(name.toLowerCase()),
       )
-      const means = needs === undefined ? [] : [needs]
-      return { ...operation, parameters, ...(means.length === security.length ? {} : { security: means }) }
+      const requirements = security.filter(({ name }) => name === needs).map(requirementOf)
+      return { ...operation, parameters, ...(requirements.length === security.length ? {} : { requirements }) }
     }),
     schemas: [],
   }

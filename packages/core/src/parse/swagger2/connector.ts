@@ -9,26 +9,19 @@ import { takeStatus } from './extensions/operation.js'
 import { linkOf, takeLink } from './facts.js'
 import { mediaTypes, unusual } from './media-types.js'
 import { exactly, extensionsOf, restOf } from './rest.js'
+import { readRequirements } from './security.js'
 
 /** Everything but security, operations, schemas and paths. */
 export type ConnectorFacts = Omit<ConnectorModel, 'modelVersion' | 'security' | 'operations' | 'schemas' | 'paths'>
 
 /** What other files read. */
-const READ_ELSEWHERE = new Set([
-  'paths',
-  'definitions',
-  'parameters',
-  'responses',
-  'security',
-  'securityDefinitions',
-  'consumes',
-  'produces',
-])
+const READ_ELSEWHERE = new Set(['paths', 'definitions', 'parameters', 'responses', 'securityDefinitions', 'consumes', 'produces'])
 
 /** The facts of the document's root and of its `info`. */
 export function readConnector(document: JsonObject): ConnectorFacts {
   const from = taking(Object.fromEntries(Object.entries(document).filter(([key]) => !READ_ELSEWHERE.has(key))))
   from.text('swagger')
+  from.take('security', readRequirements)
   const info = from.take('info', (value) => (isJsonObject(value) ? value : undefined)) ?? {}
   return said<ConnectorFacts>({
     ...readInfo(taking(info)),

@@ -43,14 +43,13 @@ export function parseSwagger2(source: string | Uint8Array | object, { file, sour
   const scope: Scope = { document, report, at, budget: { left: MAX_VALUES }, nameOf: definitions.nameOf }
   const connector = readConnector(document)
   const address = connector.address.host === '' ? addressWithoutHost(connector.address, origin, report, at) : connector.address
-  const security = readSecurity(document)
   const usual = {
     consumes: mediaTypes(document, 'consumes') ?? [],
     produces: mediaTypes(document, 'produces') ?? [],
     schemes: JSON.stringify(document['schemes'] ?? []),
-    security: security.security,
   }
   const { operations: read, paths } = readPaths(document['paths'], usual, scope)
+  const security = readSecurity(document, read)
   const schemas = definitions.read(scope)
   const operations = read.map((operation) => withItem(operation, schemas))
   if (scope.budget.left < 0) {
