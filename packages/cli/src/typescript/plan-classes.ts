@@ -5,7 +5,7 @@ import { factsOf, type Facts, type Loss, type PlannedClass, type PlannedField, t
 
 /** Words that say nothing about whose they are. */
 const VAGUE =
-  /^(items?|data|values?|results?|body|propert(y|ies)|attributes?|fields?|response|request|meta|metadata|records?|list|objects?|entr(y|ies)|payload|content|options|details?|info|parameters?|settings|links?|type|status|id|object|model)$/i
+  /^(items?|data|values?|results?|body|propert(y|ies)|attributes?|fields?|response|request|meta|metadata|records?|list|objects?|entr(y|ies)|payload|content|options|details?|info|parameters?|settings|links?|type|status|id|object|model|part\d*)$/i
 
 export interface ClassPlanner {
   /** The type of a value; `wanted` names the class that it may need, `owner` tells it from others of that name. */
@@ -22,7 +22,7 @@ export interface Wanted {
 export function createClassPlanner(schemas: readonly NamedSchema[], names: UniqueNames, lose: (loss: Loss) => void): ClassPlanner {
   const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
   const className = new Map<string, string>()
-  for (const { name, schema } of schemas) if (isClass(schema)) className.set(name, names.take(pascalCase(name)))
+  for (const { name, schema } of schemas) if (isClass(schema)) className.set(name, names.take(pascalCase(name), `${pascalCase(name)}Model`))
   const byName = new Map<string, PlannedClass>()
   const byShape = new Map<string, PlannedClass>()
   const classes: PlannedClass[] = []
@@ -117,7 +117,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
     if (alsoRequired !== undefined) planned.alsoRequired = alsoRequired
     if (allOf !== undefined) {
       planned.allOf = allOf.map((part, index) =>
-        valueOf(part, { name: `Part${index + 1}`, owner: planned.name, at: `${planned.name} allOf` }),
+        valueOf(part, { name: allOf.length > 1 ? `Part ${index + 1}` : 'Part', owner: planned.name, at: `${planned.name} allOf` }),
       )
       for (const part of planned.allOf) if (part.type.kind !== 'class') lose({ at: planned.name, what: 'allOf' })
     }

@@ -4,6 +4,7 @@ import type { Annotations } from './annotations.js'
 import { callOf, calledBy } from './calls.js'
 import { classProperties } from './class-properties.js'
 import type { Class } from './bindings.js'
+import { designTypeOf } from './design-type.js'
 import { checkExtensions } from './extensions.js'
 import { kebab, labelOf } from './names.js'
 import type { OperationSource } from './operation-sources.js'
@@ -124,9 +125,11 @@ function withoutPaging({ nextLink: _, ...answers }: ReturnType<typeof answersOf>
 /** The wire name of the input's property that says `callbackUrl: true`; empty where it is further down, `undefined` where there is none. */
 function callbackIn(input: Class | undefined, seen: readonly Class[] = []): string | undefined {
   if (input === undefined || seen.includes(input)) return undefined
-  for (const { name, options, transformation } of classProperties(input)) {
+  for (const { property, name, options, transformation } of classProperties(input)) {
     if (options.callbackUrl === true) return seen.length === 0 ? name : ''
-    const type: unknown = typeof options.type === 'function' ? options.type() : transformation.type
+    const emitted = designTypeOf(input.prototype as object, property)
+    const type: unknown =
+      typeof options.type === 'function' ? options.type() : (transformation.type ?? (emitted.kind === 'class' ? emitted.class : undefined))
     if (typeof type === 'function' && callbackIn(type as Class, [...seen, input]) !== undefined) return ''
   }
   return undefined

@@ -152,6 +152,23 @@ describe('a hostile document', () => {
   })
 })
 
+test('operations without an id, or with one that another has, are given one', () => {
+  const get = (more: object = {}) => ({ get: { summary: 'A', responses: { '200': { description: 'OK' } }, ...more } })
+  const paths = {
+    '/a': get({ operationId: 'GetB' }),
+    '/b': get(),
+    '/c/{id}': get({ operationId: '' }),
+    '/d': get({ operationId: 'GetB' }),
+  }
+  const { model, diagnostics } = parseSwagger2(definition({ paths }))
+  expect(model?.operations.map(({ id }) => id)).toEqual(['GetB', 'GetB2', 'GetCId', 'GetB3'])
+  expect(diagnostics.map(({ code, at }) => [code, at.member])).toEqual([
+    ['import-operation-id', 'GET /b'],
+    ['import-operation-id', 'GET /c/{id}'],
+    ['import-operation-id', 'GET /d'],
+  ])
+})
+
 describe('references', () => {
   test('with siblings keep what they say, without siblings where they are written', () => {
     const node = { type: 'object', properties: { next: { $ref: '#/definitions/Node', description: 'The next one.' } } }

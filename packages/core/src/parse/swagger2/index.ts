@@ -9,6 +9,7 @@ import { isJsonObject } from '../shared/taking.js'
 import { addressWithoutHost, readConnector } from './connector.js'
 import { createDefinitions } from './definitions.js'
 import { mediaTypes } from './media-types.js'
+import { withIds } from './operation-ids.js'
 import { withItem } from './operations.js'
 import { readPaths } from './paths.js'
 import type { Scope } from './scope.js'
@@ -51,7 +52,7 @@ export function parseSwagger2(source: string | Uint8Array | object, { file, sour
   const { operations: read, paths } = readPaths(document['paths'], usual, scope)
   const security = readSecurity(document, read)
   const schemas = definitions.read(scope)
-  const operations = read.map((operation) => withItem(operation, schemas))
+  const operations = withIds(read, scope).map((operation) => withItem(operation, schemas))
   if (scope.budget.left < 0) {
     report('too-large', at, { what: 'values', seen: 'more', most: MAX_VALUES.toLocaleString('en-US') })
     return { diagnostics }
