@@ -1,6 +1,6 @@
 /** References to operations: from method and property names to operation ids and wire names. */
 import { ValidateNested } from 'class-validator'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import {
   Action,
   BaseConnector,
@@ -16,7 +16,7 @@ import {
   reflectConnector,
   Security,
 } from '@ferrule/core'
-import type { Schema } from '@ferrule/core'
+import type { DynamicValues, DynamicValuesReference, Schema } from '@ferrule/core'
 
 class Board {
   @Property({ name: 'board-id' }) id!: string
@@ -95,7 +95,7 @@ function described(input: new () => { readonly board: string }): {
     codes: diagnostics.map(({ code }) => code),
   }
 }
-function valuesOf(values: ReturnType<typeof dynamicValues>): ReturnType<typeof described> {
+function valuesOf(values: DynamicValuesReference | DynamicValues): ReturnType<typeof described> {
   class Input {
     @Path() board!: string
     @Property({ name: 'own-field' }) own!: string
@@ -164,7 +164,7 @@ test('arguments are named as they travel: by the route, at the root of a body th
     value!: string
   }
   const { schema, codes } = described(Input)
-  expect(codes).toEqual([])
+  expect(codes).toEqual(['dynamic-constant-refused'])
   expect(schema?.dynamicValues?.parameters).toEqual([
     { name: 'board-id', in: 'parameter', argument: { kind: 'field', name: 'the-board', in: 'parameter' } },
     { name: 'state', in: 'parameter', argument: { kind: 'value', value: 'lost' } },
@@ -186,4 +186,59 @@ test('a tree may browse what declares little', () => {
   const { schema, codes } = described(Input)
   expect(codes).toEqual([])
   expect(schema?.dynamicTree?.open).toEqual({ operationId: 'Anything', value: ['Id'], isParent: '(IsFolder eq true)' })
+})
+
+describe('a reference in the words of the model', () => {
+  const argument = { kind: 'value', value: 'open' } as const
+  const search = (parameters: DynamicValues['parameters']): DynamicValues => ({
+    operationId: 'Search',
+    value: [],
+    label: [],
+    parameters: parameters ?? [],
+  })
+
+  test.each<[string, DynamicValues]>([
+    ['fields that are declared', { operationId: 'Memberships', value: ['board', 'board-id'], label: ['board', 'title'] }],
+    ['names where nothing is declared', { operationId: 'Envelope', collection: ['more', 'list'], value: ['Id'], label: ['more', 'Name'] }],
+    ['a field of a part', { operationId: 'Labelled', value: ['id'], label: ['text'] }],
+    [
+      'inputs',
+      search([
+        { name: 'state', in: 'either', argument },
+        { name: 'the-kind', in: 'body', argument },
+      ]),
+    ],
+  ])('may name %s', (_, values) => {
+    const { schema, codes } = valuesOf(values)
+    expect(codes).toEqual([])
+    expect(schema?.dynamicValues).toEqual(values)
+  })
+
+  test.each<[string, DynamicValues]>([
+    ['a field of an item', { operationId: 'Memberships', value: ['board', 'id'], label: [] }],
+    ['a list in the reply', { operationId: 'Envelope', collection: ['data'], value: ['id'], label: [] }],
+    ['a field of a text', { operationId: 'Codes', value: ['id'], label: [] }],
+    ['an input', search([{ name: 'kind', in: 'either', argument }])],
+  ])('is taken as it stands where it names %s that is not declared, with a warning', (_, values) => {
+    const { schema, codes } = valuesOf(values)
+    expect(codes).toEqual(['dynamic-field-undeclared'])
+    expect(schema?.dynamicValues).toEqual(values)
+  })
+
+  test('names an operation that is there', () => {
+    expect(valuesOf({ operationId: 'Nothing', value: [], label: [] }).codes).toEqual(['dynamic-operation-unknown'])
+  })
+})
+
+test('a constant that an input refuses is said once, however many references give it', () => {
+  const lost = (): DynamicValuesReference =>
+    dynamicValues<Boards>('search', { parameters: { boardId: { value: 'b' }, filter: { value: {} }, state: { customValue: 'lost' } } })
+  class Input {
+    @Path() board!: string
+    @Property({ values: lost() }) value!: string
+    @Property({ values: lost() }) other!: string
+    @Property({ values: dynamicValues<Boards>('search', { parameters: { boardId: { customValue: 7 }, filter: { value: {} } } }) })
+    third!: string
+  }
+  expect(described(Input).codes).toEqual(['dynamic-constant-refused', 'dynamic-constant-refused'])
 })

@@ -331,6 +331,16 @@ export const DECLARATION = catalogue({
     message: '{by} of {operation} names {field}, which {owner} does not have.',
     fix: 'Name a property as its class calls it; `collection` where the list is a property of the reply.',
   },
+  'dynamic-field-undeclared': {
+    severity: 'warning',
+    message: '`{by}` refers to {field} of {operation}, which does not declare it: makers may find nothing there.',
+    fix: 'Declare it, or correct the reference; then write it with dynamicValues(…) and its like, and the compiler checks it.',
+  },
+  'dynamic-constant-refused': {
+    severity: 'warning',
+    message: '`{by}` gives {operation} the constant {constant} as {parameter}, which refuses it: makers would find nothing there.',
+    fix: 'Give another constant, or let {parameter} take this one: add it to the choices.',
+  },
   'dynamic-parameter-missing': {
     severity: 'error',
     message: '{by} calls {operation} without its required {parameter}.',

@@ -4,40 +4,32 @@ import type { DynamicSchemaReference } from '../decorators/dynamic-schema.js'
 import type { TreeLevelOptions } from '../decorators/dynamic-tree.js'
 import type { DynamicValuesReference } from '../decorators/dynamic-values.js'
 import type { AnyArgument } from '../decorators/operation-types.js'
+import { reportRefused, reportUndeclaredList, reportUndeclaredSchema } from './dynamic-findings.js'
+import type { Looking } from './dynamic-looking.js'
 import { locateIn } from './inputs.js'
 import type { OperationSource } from './operation-sources.js'
 import type { Located, Registry, Resolver, Use } from './registry.js'
 import { createShapes } from './shapes.js'
-import type { Shapes } from './shapes.js'
-
-/** What the references of one kind share while they are resolved. */
-interface Looking {
-  readonly registry: Registry
-  readonly sources: readonly OperationSource[]
-  readonly shapes: Shapes
-  readonly use: Use
-  /** The function that made the reference, for what is said about it. */
-  readonly by: string
-}
 
 /** Resolves references against the operations of a connector. What can't be found is a diagnostic, and nothing is supplied. */
 export function createResolver(registry: Registry, sources: readonly OperationSource[]): Resolver {
   const shapes = createShapes()
-  const looking = (use: Use, by: string): Looking => ({ registry, sources, shapes, use, by })
+  const said = new Set<string>()
+  const looking = (use: Use, by: string): Looking => ({ registry, sources, shapes, said, use, by })
   return {
     values: (given, use) => {
       const one = (reference: DynamicValuesReference): DynamicValues | undefined => resolveValues(looking(use, 'dynamicValues'), reference)
       if (isPair<DynamicValuesReference>(given)) return pair(given.map(one))
-      return 'kind' in given ? one(given) : known(looking(use, 'values'), given)
+      return 'kind' in given ? one(given) : known(looking(use, 'values'), given, reportUndeclaredList)
     },
     schema: (given, use) => {
       const one = (reference: DynamicSchemaReference): DynamicSchema | undefined => resolveSchema(looking(use, 'dynamicSchema'), reference)
       if (isPair<DynamicSchemaReference>(given)) return pair(given.map(one))
-      return 'kind' in given ? one(given) : known(looking(use, 'schema'), given)
+      return 'kind' in given ? one(given) : known(looking(use, 'schema'), given, reportUndeclaredSchema)
     },
     tree: (given, use) => {
       if (!('kind' in given)) {
-        const both = [given.open, given.browse].map((call) => known(looking(use, 'tree'), call))
+        const both = [given.open, given.browse].map((call) => known(looking(use, 'tree'), call, reportUndeclaredList))
         return both.includes(undefined) ? undefined : given
       }
       const { canSelectParents, canSelectLeaves } = given.options
@@ -66,11 +58,25 @@ function pair<D extends DynamicValues | DynamicSchema>([older, newer]: readonly 
   return both
 }
 
-/** What is given in the model's words, where its operation is there. */
-function known<C extends { readonly operationId: string }>({ registry, sources, use, by }: Looking, call: C): C | undefined {
-  if (sources.some(({ id }) => id === call.operationId)) return call
-  const names = sources.map(({ id }) => id).join(', ')
-  return void registry.report('dynamic-operation-unknown', use.at, { by, operation: call.operationId, names })
+/** What is given in the model's words, where its operation is there. What that does not declare is taken as it stands. */
+function known<C extends { readonly operationId: string; readonly older?: C }>(
+  looking: Looking,
+  call: C,
+  compare: (looking: Looking, called: OperationSource, call: C) => void,
+): C | undefined {
+  for (const part of call.older === undefined ? [call] : [call.older, call]) {
+    const called = looking.sources.find(({ id }) => id === part.operationId)
+    if (called === undefined) {
+      const names = looking.sources.map(({ id }) => id).join(', ')
+      return void looking.registry.report('dynamic-operation-unknown', looking.use.at, {
+        by: looking.by,
+        operation: part.operationId,
+        names,
+      })
+    }
+    compare(looking, called, part)
+  }
+  return call
 }
 
 function resolveValues(looking: Looking, { operation, options, generation }: DynamicValuesReference): DynamicValues | undefined {
@@ -205,6 +211,7 @@ function argumentsOf(
     told.add(found.head)
     const argument = argumentOf(looking, called, source, selected)
     if (argument === undefined) return []
+    if (argument.kind === 'value') reportRefused(looking, called, name, found.schema, argument.value)
     return [{ ...named(locate(found.head), found.path), argument }]
   })
   for (const { declared, required } of called.inputs) {

@@ -24,6 +24,8 @@ export interface Shapes {
    * where something is and the name is not.
    */
   readonly follow: (from: Schema, way: string) => Found | undefined
+  /** The same by wire names. */
+  readonly at: (from: Schema, path: readonly string[]) => Schema | undefined
   /** The items of a list; anything where nothing is declared about the value. */
   readonly itemsOf: (list: Schema) => Schema | undefined
   /** How a schema is called in messages. */
@@ -66,6 +68,24 @@ export function createShapes(): Shapes {
     return rest && { head, path: [name, ...rest.path], schema: rest.schema }
   }
 
+  const at: Shapes['at'] = (from, [name, ...further]) => {
+    if (name === undefined) return from
+    const schema = target(from)
+    if (schema.kind === 'any') return ANYTHING
+    if (schema.kind !== 'object') return undefined
+    const own = propertyOf(schema, name) ?? remainder(schema)
+    return own && at(own, further)
+  }
+  const propertyOf = ({ properties, allOf = [] }: ObjectSchema, name: string): Schema | undefined => {
+    const own = properties.find((property) => property.name === name)
+    if (own !== undefined) return own.schema
+    for (const part of allOf.map(target)) {
+      const found = part.kind === 'object' ? propertyOf(part, name) : undefined
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
   return {
     ofClass: (owner) => ({ kind: 'reference', name: registry.nameOf(owner) }),
     ofResult: (source) => {
@@ -73,6 +93,7 @@ export function createShapes(): Shapes {
       return returns === undefined ? undefined : resultSchema(registry, source, returns, result)
     },
     follow,
+    at,
     itemsOf: (list) => {
       const schema = target(list)
       if (schema.kind === 'array') return schema.items

@@ -77,7 +77,9 @@ class ListQueues {
 }
 
 class ListLanguages {
-  @Query({ enum: ['latin', 'cyrillic'], description: 'In which script.' }) @IsOptional() script?: 'latin' | 'cyrillic'
+  @Query({ type: 'string', editorOptions: [{ title: 'Latin', value: 'latin' }], description: 'In which script; some are offered.' })
+  @IsOptional()
+  script?: 'latin' | 'cyrillic'
 }
 
 class CreateTicket {
