@@ -22,7 +22,7 @@ import {
   Security,
   Trigger,
 } from '@ferrule/core'
-import type { Context, FileResult, List, Page, Poll, PollResult, Reply } from '@ferrule/core'
+import type { Context, Feed, FileResult, List, Page, Poll, PollResult, Reply } from '@ferrule/core'
 
 class Country {
   @Property() code!: string
@@ -43,6 +43,10 @@ class CategoryPage {
 class Order {
   @Property() id!: string
   @Property() total!: number
+}
+class Late {
+  @Property() id!: string
+  @Property() since!: Date
 }
 class OrderFilter {
   @Property() minimumTotal?: number
@@ -147,13 +151,23 @@ export class Orders extends BaseConnector {
   orderPlaced(order: Order, filter: OrderFilter): boolean {
     return order.total >= (filter.minimumTotal ?? 0)
   }
-  @Trigger.polling({ summary: 'When an order is late', input: () => OrderFilter, item: () => Order })
-  async orderLate(poll: Poll<number>, filter: OrderFilter): Promise<PollResult<Order, number>> {
-    return { items: [], position: (poll.position ?? 0) + (filter.minimumTotal ?? 0) }
+  @Trigger.polling({ summary: 'When an order changes', input: () => OrderFilter, event: () => Order })
+  orderChanged(order: Order, filter: OrderFilter): boolean {
+    return order.total >= (filter.minimumTotal ?? 0)
+  }
+  @Trigger.polling({ summary: 'When an order comes in', of: 'orderPlaced' }) declare orderFeed: Feed<Order>
+  @Trigger.polling({ summary: 'When a large order comes in', of: 'orderChanged' })
+  largeOrder(order: Order): boolean {
+    return order.total > 1_000
+  }
+  @Trigger.polling({ summary: 'When an order is late', input: () => OrderFilter, item: () => Late, order: { position: 'since', id: 'id' } })
+  async orderLate(poll: Poll, filter: OrderFilter): Promise<PollResult<Late>> {
+    return { items: [], now: new Date((poll.after?.position.valueOf() ?? 0) + (filter.minimumTotal ?? 0)) }
   }
 }
 const orders = new Orders()
 void orders.publish(orders.orderPlaced, { id: '1', total: 2 }, { id: 'once' })
+void orders.publish(orders.orderChanged, { id: '1', total: 2 })
 
 // Answers of every form.
 class Answers extends BaseConnector {
@@ -235,10 +249,35 @@ class Mistaken extends BaseConnector {
     return order.id === filter.country
   }
   // error: the method does not return what `item` declares
-  @Trigger.polling({ summary: 'When', item: () => Order })
-  async d3(poll: Poll<number>): Promise<PollResult<Country, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  @Trigger.polling({ summary: 'When', item: () => Late, order: { position: 'since', id: 'id' } })
+  async d3(poll: Poll): Promise<PollResult<Country>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
   }
+  // error: `order.position` names a property that is no moment
+  @Trigger.polling({ summary: 'When', item: () => Order, order: { position: 'total', id: 'id' } })
+  async d4(poll: Poll): Promise<PollResult<Order>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
+  }
+  // error: `order` names a property that the item does not have
+  @Trigger.polling({ summary: 'When', item: () => Late, order: { position: 'until', id: 'id' } })
+  async d5(poll: Poll): Promise<PollResult<Late>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
+  }
+  // error: the method does not take the event that `event` declares
+  @Trigger.polling({ summary: 'When', event: () => Order })
+  d6(country: Country): boolean {
+    return country.code === ''
+  }
+  @Trigger.webhook({ summary: 'When', event: () => Order })
+  placed(order: Order): boolean {
+    return order.total > 0
+  }
+  // error: it is no Feed of what placed is about
+  @Trigger.polling({ summary: 'When', of: 'placed' }) declare d7: Feed<Country>
+  // error: of names vanished, which is no trigger of the connector
+  @Trigger.polling({ summary: 'When', of: 'vanished' }) declare d8: Feed<Order>
+  // error: of names d, which no events are published for
+  @Trigger.polling({ summary: 'When', of: 'd5' }) declare d9: Feed<Order>
   // error: '"FETCH /e"' is not assignable to parameter of type
   @Action('FETCH /e', { summary: 'e' })
   async e(): Promise<void> {}
@@ -358,9 +397,9 @@ class Supplier extends BaseConnector {
   async polled(): Promise<CategoryPage> {
     return { value: [] }
   }
-  @Trigger.polling({ summary: 'When', item: () => Order, announcedBy: 'hooked' })
-  async announced(poll: Poll<number>): Promise<PollResult<Order, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  @Trigger.polling({ summary: 'When', event: () => Order, announcedBy: 'hooked' })
+  announced(order: Order): boolean {
+    return order.total > 0
   }
 }
 dynamicTree<Supplier>({
@@ -461,9 +500,9 @@ class MistakenToo extends BaseConnector {
     return [{ id: input.url, total: 1 }]
   }
   // error: announcedBy names nobody, which is no operation of the connector
-  @Trigger.polling({ summary: 'e', item: () => Order, announcedBy: 'nobody' })
-  async e(poll: Poll<number>): Promise<PollResult<Order, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  @Trigger.polling({ summary: 'e', event: () => Order, announcedBy: 'nobody' })
+  e(order: Order): boolean {
+    return order.total > 0
   }
 }
 void MistakenToo

@@ -429,6 +429,10 @@ test('dynamic values are resolved to operation ids and wire names', () => {
 })
 
 test('triggers have their place in the model', () => {
+  class Low {
+    @IsString() id!: string
+    @Property() since!: Date
+  }
   class Filter {
     @IsOptional() @IsInt() minimum?: number
   }
@@ -441,8 +445,10 @@ test('triggers have their place in the model', () => {
     ): boolean {
       return event.id !== String(filter.minimum)
     }
-    @Trigger.polling({ summary: 'When low', item: () => Plain }) async stockLow(poll: Poll<number>): Promise<PollResult<Plain, number>> {
-      return { items: [], position: poll.limit }
+    @Trigger.polling({ summary: 'When low', item: () => Low, order: { position: 'since', id: 'id' } }) async stockLow(
+      poll: Poll,
+    ): Promise<PollResult<Low>> {
+      return { items: [], now: new Date(poll.limit) }
     }
   }
   const [placed, end, low] = modelOf(Subject).operations

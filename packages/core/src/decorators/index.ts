@@ -64,6 +64,9 @@ export { Trigger } from './trigger.js'
 export type {
   AnsweringPollingOptions,
   AnsweringWebhookOptions,
+  Feed,
+  FeedOfOptions,
+  FeedOptions,
   Poll,
   PollingOptions,
   PollResult,

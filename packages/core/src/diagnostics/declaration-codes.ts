@@ -304,6 +304,11 @@ export const DECLARATION = catalogue({
     message: '`announcedBy` names {operation}, which is no webhook trigger.',
     fix: 'Name a method with @Trigger.webhook.',
   },
+  'of-no-events': {
+    severity: 'error',
+    message: '`of` names {operation}, which no events are published for.',
+    fix: 'Name a method with @Trigger.webhook, or one with @Trigger.polling that declares `event`.',
+  },
   'notification-missing': {
     severity: 'warning',
     message: '{name} is given a callback URL, but does not say what it sends there.',

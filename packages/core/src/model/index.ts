@@ -54,7 +54,7 @@ export type {
   WebhookTrigger,
 } from './operation.js'
 export { isPathTemplate, templateNames } from './path-template.js'
-export { nextLinkPolicies, POLICY_TEMPLATES } from './policies.js'
+export { nextLinkPolicies, pollingPolicies, POLICY_TEMPLATES } from './policies.js'
 export type {
   ConvertArrayToObjectPolicy,
   ConvertObjectToArrayPolicy,

@@ -7,7 +7,7 @@ import type { Address, ConnectorModel, Operation, Requirement, SecurityScheme } 
 import type { AddressOptions, ConnectorOptions } from '../decorators/connector.js'
 import type { Bindings, Class, OperationBinding } from './bindings.js'
 import { reflectConnection } from './connection.js'
-import { createResolver } from './dynamic.js'
+import { createResolver, findOperations } from './dynamic.js'
 import { identityOf } from './identity.js'
 import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
@@ -187,6 +187,28 @@ function reportClashes(report: Report, reflected: readonly Reflected[]): void {
   }
 }
 
+/** How long a change may stay unseen in a connector's own query, unless it says. */
+const COMMIT_LAG_MS = 5_000
+
+/** What is kept for a trigger whose method does not answer itself. */
+function keptBy(
+  { kind, answers, id, options }: OperationSource,
+  reflected: readonly Reflected[],
+): Pick<OperationBinding, 'topic' | 'query'> {
+  if (kind === 'action' || answers) return {}
+  const { order, commitLagMs = COMMIT_LAG_MS, of } = options
+  if (order !== undefined) return { query: { ...order, commitLagMs } }
+  return {
+    topic:
+      (of === undefined
+        ? undefined
+        : findOperations(
+            reflected.map(({ source }) => source),
+            of,
+          )[0]?.id) ?? id,
+  }
+}
+
 function bind(registry: Registry, connector: Class, reflected: readonly Reflected[], schemes: SecuritySchemes): Bindings {
   const operations = reflected.map(({ source }): [string, OperationBinding] => {
     const status = statusOf(source)
@@ -197,6 +219,7 @@ function bind(registry: Registry, connector: Class, reflected: readonly Reflecte
         ...(source.part === undefined ? {} : { part: source.part }),
         ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
         ...(source.answers ? { answers: true } : {}),
+        ...keptBy(source, reflected),
         ...(typeof status === 'number' ? { status } : {}),
       },
     ]

@@ -6,7 +6,7 @@ import type { ActionOptions } from '../decorators/action.js'
 import type { ResultStatus } from '../decorators/checks.js'
 import type { ConnectorOptions } from '../decorators/connector.js'
 import type { ResponsesOptions } from '../decorators/operation.js'
-import type { PollingOptions, WebhookOptions } from '../decorators/trigger.js'
+import type { FeedOfOptions, PollingOptions, WebhookOptions } from '../decorators/trigger.js'
 import type { AnyType } from '../decorators/value.js'
 import type { Class } from './bindings.js'
 import { classProperties } from './class-properties.js'
@@ -28,7 +28,10 @@ export interface InputSource {
 }
 
 type AnyActionOptions = ActionOptions<unknown, AnyType | undefined, ResponsesOptions, Readonly<Record<string, string>>, ResultStatus>
-type AnyTriggerOptions = Omit<WebhookOptions<AnyType, unknown> & PollingOptions<AnyType, unknown>, keyof AnyActionOptions>
+type AnyTriggerOptions = Omit<
+  WebhookOptions<AnyType, unknown> & PollingOptions<AnyType, unknown> & FeedOfOptions<unknown, string>,
+  keyof AnyActionOptions
+>
 /** Whatever an operation may be declared with. */
 export type OperationOptionsOf = Omit<AnyActionOptions, 'pageable'> & {
   readonly pageable?: string | { readonly name: string } | false

@@ -24,12 +24,16 @@ import {
   Security,
   Trigger,
 } from '@ferrule/core'
-import type { FileResult, Poll, PollResult, Reply, UploadedFile } from '@ferrule/core'
+import type { Feed, FileResult, Poll, PollResult, Reply, UploadedFile } from '@ferrule/core'
 
 class Queue {
   @Property({ description: 'Identifies the queue.' }) @IsString() id!: string
   @Property({ description: 'What people call it.' }) @IsString() name!: string
   @Property({ type: 'boolean', description: 'Whether it holds other queues.' }) isGroup!: boolean
+}
+class FullQueue {
+  @Property({ description: 'Identifies the queue.' }) @IsString() id!: string
+  @Property({ description: 'Since when it is full.' }) fullSince!: Date
 }
 @Model({ description: 'Queues, page by page.' })
 class QueuePage {
@@ -398,12 +402,27 @@ export class Desk extends BaseConnector {
   @Trigger.polling({
     summary: 'When a queue is full',
     description: 'Starts when a queue is full.',
-    item: () => Queue,
+    item: () => FullQueue,
+    order: { position: 'fullSince', id: 'id' },
+    commitLagMs: 2_000,
     announcedBy: 'somethingHappens',
   })
-  async queueFull(poll: Poll<number>): Promise<PollResult<Queue, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  async queueFull(poll: Poll): Promise<PollResult<FullQueue>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
   }
+
+  @Trigger.polling({
+    summary: 'When a queue is renamed',
+    description: 'Starts when a queue has another name.',
+    event: () => Queue,
+    keptByPlatform: true,
+  })
+  queueRenamed(queue: Queue): boolean {
+    return queue.name !== ''
+  }
+
+  @Trigger.polling({ summary: 'When a ticket happens', description: 'Starts when something happens.', of: 'ticketCreated' })
+  declare happenings: Feed<Ticket>
 
   @Trigger.polling('GET /changes', {
     summary: 'When a queue changes',
