@@ -276,7 +276,7 @@ class Mistaken extends BaseConnector {
   @Trigger.polling({ summary: 'When', of: 'placed' }) declare d7: Feed<Country>
   // error: of names vanished, which is no trigger of the connector
   @Trigger.polling({ summary: 'When', of: 'vanished' }) declare d8: Feed<Order>
-  // error: of names d, which no events are published for
+  // error: of names d5, which no events are published for
   @Trigger.polling({ summary: 'When', of: 'd5' }) declare d9: Feed<Order>
   // error: '"FETCH /e"' is not assignable to parameter of type
   @Action('FETCH /e', { summary: 'e' })

@@ -461,7 +461,7 @@ test('triggers have their place in the model', () => {
   })
   expect(placed?.body?.schema).toMatchObject({ properties: [{ name: 'callbackUrl', required: true }, { name: 'minimum' }] })
   expect(end).toMatchObject({ verb: 'DELETE', path: '/triggers/order-placed/{subscription}', visibility: 'internal' })
-  expect(low).toMatchObject({ kind: 'pollingTrigger', verb: 'GET', path: '/triggers/stock-low', item: { name: 'Plain' } })
+  expect(low).toMatchObject({ kind: 'pollingTrigger', verb: 'GET', path: '/triggers/stock-low', item: { name: 'Low' } })
 })
 
 test('publishing without anybody who serves the triggers is refused', async () => {
