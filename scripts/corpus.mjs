@@ -66,7 +66,7 @@ function inProcess(work) {
 async function batch({ names, corpus, work }) {
   const [{ importSource }, { readImportSource }, { loadConnector }] = await Promise.all([
     cli('commands/import.js'),
-    cli('import-source.js'),
+    cli('import/source.js'),
     cli('load-connector.js'),
   ])
   const found = []

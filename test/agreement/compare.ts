@@ -13,8 +13,10 @@ import {
   type ConnectorModel,
   type Schema,
 } from '@ferrule/core'
+import { COMPILED } from '../../packages/fastify/src/compiler.js'
 import { constrain } from '../../packages/fastify/src/constrain.js'
-import { compileInput } from '../../packages/fastify/src/request-schema.js'
+import { INTERPRETED, Undecided } from '../../packages/fastify/src/interpreted.js'
+import { compileInput, type Input, type ReadInput } from '../../packages/fastify/src/request-schema.js'
 import { describeClass, forgetClasses, makeClass, type ClassSpec, type Made } from './classes.js'
 
 /** What both sides said about one input. */
@@ -24,6 +26,8 @@ export interface Verdict {
   readonly expected: boolean
   /** Both accept, and the instances differ. */
   readonly different: boolean
+  /** An operation's first requests are interpreted: whether they would be let through as they are later. */
+  readonly early: boolean
 }
 
 export interface Comparison {
@@ -46,22 +50,34 @@ export async function compare(
     const tampered = tamper(model)
     const [operation] = tampered.operations
     if (operation === undefined) throw new Error('unreachable: the connector has one operation')
-    const read = compileInput(operation, tampered, bindings)
+    const read = compileInput(operation, tampered, bindings, COMPILED)
+    const readEarly = compileInput(operation, tampered, bindings, INTERPRETED)
     const declared = operation.body?.schema as Schema
     const verdicts: Verdict[] = []
     for (const body of inputs) {
-      const given = read({ path: {}, query: {}, headers: {}, form: undefined, body: copy(body), thorough: false })
-      const ours = 'instance' in given ? given : undefined
+      const ours = take(read, body)
+      const early = isDeepStrictEqual(take(readEarly, body), ours)
       const compiled = ours !== undefined && (ours.trail === undefined || (await constrain(ours.trail)).length === 0)
       const theirs = plainToInstance(input, copy(body))
       const expected = fits(declared, body, model) && (await isValid(theirs as object))
       const different = compiled && expected && !isDeepStrictEqual(ours.instance, withoutNulls(declared, theirs, model))
-      verdicts.push({ input: body, compiled, expected, different })
+      verdicts.push({ input: body, compiled, expected, different, early })
     }
-    const disagreements = verdicts.filter(({ compiled, expected, different }) => compiled !== expected || different)
+    const disagreements = verdicts.filter(({ compiled, expected, different, early }) => compiled !== expected || different || !early)
     return { verdicts, disagreements, remainder: remainderOf(bindings), report: reportOf(spec, disagreements, model) }
   } finally {
     forgetClasses()
+  }
+}
+
+/** What a body is read as; `undefined` where it is refused, or in doubt. */
+function take(read: ReadInput, body: unknown): Input | undefined {
+  try {
+    const given = read({ path: {}, query: {}, headers: {}, form: undefined, body: copy(body), thorough: false })
+    return 'instance' in given ? given : undefined
+  } catch (error) {
+    if (error instanceof Undecided) return undefined
+    throw error
   }
 }
 
@@ -187,10 +203,12 @@ function isDate(text: string): boolean {
 
 function reportOf(spec: ClassSpec, [first]: readonly Verdict[], model: ConnectorModel): string {
   if (first === undefined) return ''
-  const { input, compiled, expected, different } = first
-  const said = different
-    ? 'both accept, and make different instances'
-    : `compiled ${compiled ? 'accepts' : 'refuses'}, expected ${expected ? 'accepts' : 'refuses'}`
+  const { input, compiled, expected, different, early } = first
+  const said = !early
+    ? 'interpreted differs from compiled'
+    : different
+      ? 'both accept, and make different instances'
+      : `compiled ${compiled ? 'accepts' : 'refuses'}, expected ${expected ? 'accepts' : 'refuses'}`
   return [
     describeClass(spec),
     `input ${JSON.stringify(input)}`,

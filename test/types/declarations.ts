@@ -22,7 +22,7 @@ import {
   Security,
   Trigger,
 } from '@ferrule/core'
-import type { Context, FileResult, List, Page, Poll, PollResult, Reply } from '@ferrule/core'
+import type { Context, Feed, FileResult, List, Page, Poll, PollResult, Reply } from '@ferrule/core'
 
 class Country {
   @Property() code!: string
@@ -43,6 +43,10 @@ class CategoryPage {
 class Order {
   @Property() id!: string
   @Property() total!: number
+}
+class Late {
+  @Property() id!: string
+  @Property() since!: Date
 }
 class OrderFilter {
   @Property() minimumTotal?: number
@@ -147,13 +151,48 @@ export class Orders extends BaseConnector {
   orderPlaced(order: Order, filter: OrderFilter): boolean {
     return order.total >= (filter.minimumTotal ?? 0)
   }
-  @Trigger.polling({ summary: 'When an order is late', input: () => OrderFilter, item: () => Order })
-  async orderLate(poll: Poll<number>, filter: OrderFilter): Promise<PollResult<Order, number>> {
-    return { items: [], position: (poll.position ?? 0) + (filter.minimumTotal ?? 0) }
+  @Trigger.polling({ summary: 'When an order changes', input: () => OrderFilter, event: () => Order })
+  orderChanged(order: Order, filter: OrderFilter): boolean {
+    return order.total >= (filter.minimumTotal ?? 0)
+  }
+  @Trigger.polling({ summary: 'When an order comes in', of: 'orderPlaced' }) declare orderFeed: Feed<Order>
+  @Trigger.polling({ summary: 'When a large order comes in', of: 'orderChanged' })
+  largeOrder(order: Order): boolean {
+    return order.total > 1_000
+  }
+  @Trigger.polling({ summary: 'When an order is late', input: () => OrderFilter, item: () => Late, order: { position: 'since', id: 'id' } })
+  async orderLate(poll: Poll, filter: OrderFilter): Promise<PollResult<Late>> {
+    return { items: [], now: new Date((poll.after?.position.valueOf() ?? 0) + (filter.minimumTotal ?? 0)) }
   }
 }
 const orders = new Orders()
 void orders.publish(orders.orderPlaced, { id: '1', total: 2 }, { id: 'once' })
+void orders.publish(orders.orderChanged, { id: '1', total: 2 })
+
+// Answers of every form.
+class Answers extends BaseConnector {
+  @Action('GET /words', { summary: 'Words', returns: 'integer', status: 'default' })
+  async words(): Promise<number | Reply<503, number>> {
+    return 1
+  }
+  @Action('GET /nested', { summary: 'Nested', returns: { items: { dictionary: () => [Order] }, title: 'Orders' } })
+  async nested(): Promise<Record<string, Order[]>[]> {
+    return [{ open: [{ id: '1', total: 2 }] }]
+  }
+  @Action('GET /shade', { summary: 'Shade', returns: { type: 'string', enum: ['light', 'dark'], nullable: true } })
+  async shade(): Promise<'light' | 'dark' | null> {
+    return null
+  }
+  @Action('GET /next', { summary: 'Next', returns: { type: () => CategoryPage, summary: 'Categories' }, pageable: 'nextLink' })
+  async next(): Promise<CategoryPage> {
+    return { value: [] }
+  }
+  @Action('GET /silent', { summary: 'Silent', status: false, responses: { 404: { returns: () => Owner } } })
+  async silent(): Promise<void | Reply<404, Owner>> {
+    return reply(404, { name: '' })
+  }
+}
+void Answers
 
 class Mistaken extends BaseConnector {
   // error: the method does not return what `returns` declares
@@ -189,6 +228,16 @@ class Mistaken extends BaseConnector {
   async c4(): Promise<Order | Reply<409, void>> {
     return reply(409)
   }
+  // error: the method does not return what `returns` declares
+  @Action('GET /c5', { summary: 'c', returns: { items: { items: () => Order } } })
+  async c5(): Promise<Order[]> {
+    return []
+  }
+  // error: `status: false` describes no answer that `returns` could be the type of
+  @Action('GET /c6', { summary: 'c', returns: () => Order, status: false })
+  async c6(): Promise<Order> {
+    return { id: '', total: 1 }
+  }
   // error: the method does not take the event that `event` declares
   @Trigger.webhook({ summary: 'When', event: () => Order })
   d(category: Category): boolean {
@@ -200,10 +249,35 @@ class Mistaken extends BaseConnector {
     return order.id === filter.country
   }
   // error: the method does not return what `item` declares
-  @Trigger.polling({ summary: 'When', item: () => Order })
-  async d3(poll: Poll<number>): Promise<PollResult<Country, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  @Trigger.polling({ summary: 'When', item: () => Late, order: { position: 'since', id: 'id' } })
+  async d3(poll: Poll): Promise<PollResult<Country>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
   }
+  // error: `order.position` names a property that is no moment
+  @Trigger.polling({ summary: 'When', item: () => Order, order: { position: 'total', id: 'id' } })
+  async d4(poll: Poll): Promise<PollResult<Order>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
+  }
+  // error: `order` names a property that the item does not have
+  @Trigger.polling({ summary: 'When', item: () => Late, order: { position: 'until', id: 'id' } })
+  async d5(poll: Poll): Promise<PollResult<Late>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
+  }
+  // error: the method does not take the event that `event` declares
+  @Trigger.polling({ summary: 'When', event: () => Order })
+  d6(country: Country): boolean {
+    return country.code === ''
+  }
+  @Trigger.webhook({ summary: 'When', event: () => Order })
+  placed(order: Order): boolean {
+    return order.total > 0
+  }
+  // error: it is no Feed of what placed is about
+  @Trigger.polling({ summary: 'When', of: 'placed' }) declare d7: Feed<Country>
+  // error: of names vanished, which is no trigger of the connector
+  @Trigger.polling({ summary: 'When', of: 'vanished' }) declare d8: Feed<Order>
+  // error: of names d5, which no events are published for
+  @Trigger.polling({ summary: 'When', of: 'd5' }) declare d9: Feed<Order>
   // error: '"FETCH /e"' is not assignable to parameter of type
   @Action('FETCH /e', { summary: 'e' })
   async e(): Promise<void> {}
@@ -323,9 +397,9 @@ class Supplier extends BaseConnector {
   async polled(): Promise<CategoryPage> {
     return { value: [] }
   }
-  @Trigger.polling({ summary: 'When', item: () => Order, announcedBy: 'hooked' })
-  async announced(poll: Poll<number>): Promise<PollResult<Order, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  @Trigger.polling({ summary: 'When', event: () => Order, announcedBy: 'hooked' })
+  announced(order: Order): boolean {
+    return order.total > 0
   }
 }
 dynamicTree<Supplier>({
@@ -333,9 +407,59 @@ dynamicTree<Supplier>({
   browse: { operation: 'below', collection: 'value', value: 'id', label: 'name', isParent: true, parameters: { id: { selected: 'id' } } },
 })
 
+// Items that are no objects, replies that declare little, and constants.
+class Kinds {
+  @Property({ items: 'string' }) names!: string[]
+  @Property({ type: 'object' }) more!: Record<string, unknown>
+  @Property({ type: 'any' }) rest!: unknown
+}
+class Empty {}
+class ListKinds {
+  @Query() family?: 'plants' | 'animals'
+  @Query({ items: 'string' }) fields?: string[]
+}
+class Loose extends BaseConnector {
+  @Action('GET /codes', { summary: 'Codes', returns: () => [String] })
+  async codes(): Promise<string[]> {
+    return []
+  }
+  @Action('GET /kinds', { summary: 'Kinds', returns: () => Kinds })
+  async kinds(input: ListKinds): Promise<Kinds> {
+    throw new Error(input.family)
+  }
+  @Action('GET /untyped', { summary: 'Untyped', returns: 'any' })
+  async untyped(): Promise<unknown> {
+    return []
+  }
+  @Action('GET /described', { summary: 'Described', returns: () => Empty })
+  async described(): Promise<Empty> {
+    return {}
+  }
+}
+dynamicValues<Loose>('codes')
+dynamicValues<Loose>('codes', { parameters: {} })
+dynamicValues<Loose>('kinds', { collection: 'names', parameters: { family: { value: 'plants' }, fields: { value: ['id'] } } })
+dynamicValues<Loose>('kinds', { collection: 'names', parameters: { family: { customValue: 'stones' } } })
+dynamicValues<Loose>('kinds', { collection: 'more.list', value: 'id', label: 'owner.name' })
+dynamicValues<Loose>('kinds', { collection: 'rest', value: 'id' })
+dynamicValues<Loose>('untyped', { value: 'id', label: 'name' })
+dynamicValues<Loose>('untyped', { collection: 'value', value: 'id' })
+dynamicValues<Loose>('described', { collection: 'value', value: 'id' })
+dynamicSchema<Loose>('described', { value: 'schema' })
+dynamicSchema<Loose>('untyped', { value: 'schema.properties' })
+dynamicSchema<Loose>('kinds', { value: 'more.schema' })
+dynamicTree<Loose>({ open: { operation: 'untyped', value: 'id' }, browse: { operation: 'described', collection: 'items', label: 'name' } })
+// error: Type '"id"' is not assignable to type 'undefined'
+dynamicValues<Loose>('codes', { value: 'id' })
+// error: Source has 1 element(s) but target requires 2
+dynamicValues<Orders>('listCountries')
+// error: Type '"stones"' is not assignable to type
+dynamicValues<Loose>('kinds', { collection: 'names', parameters: { family: { value: 'stones' } } })
+// error: Type '"name"' is not assignable to type
+dynamicValues<Loose>('kinds', { collection: 'name' })
 // error: '"nothing"' is not assignable to
 dynamicSchema<Supplier>('nothing', {})
-// error: '"scheme"' is not assignable to type '"schema"'
+// error: '"scheme"' is not assignable to type '"schema" |
 dynamicSchema<Supplier>('fields', { value: 'scheme' })
 // error: 'order' does not exist in type
 dynamicSchema<Supplier, Described>('fields', { parameters: { order: 'orderId' } })
@@ -376,9 +500,9 @@ class MistakenToo extends BaseConnector {
     return [{ id: input.url, total: 1 }]
   }
   // error: announcedBy names nobody, which is no operation of the connector
-  @Trigger.polling({ summary: 'e', item: () => Order, announcedBy: 'nobody' })
-  async e(poll: Poll<number>): Promise<PollResult<Order, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  @Trigger.polling({ summary: 'e', event: () => Order, announcedBy: 'nobody' })
+  e(order: Order): boolean {
+    return order.total > 0
   }
 }
 void MistakenToo
@@ -391,3 +515,37 @@ class WrongTest extends BaseConnector {
   pong(): void {}
 }
 void WrongTest
+
+// What callers have to prove themselves with: schemes, scopes, alternatives.
+const signIn = { authorizationUrl: 'https://a.example/authorize', clientId: 'client' }
+@Connector({ title: 'Scoped', description: 'Scoped.', version: '1', url: 'https://a.example' })
+@Security.scopes('read')
+@Security.oauth2({
+  ...signIn,
+  tokenUrl: 'https://a.example/token',
+  scopes: { read: 'Reads.' },
+  verify: (token): Customer => ({ name: token }),
+})
+@Security.oauth2({ ...signIn, name: 'implicit', flow: 'implicit', scopes: false })
+@Security.apiKey({ in: 'header', name: 'X-Key', inDefinition: 'defined' })
+class Scoped extends BaseConnector {
+  @Action('GET /a', { summary: 'a' })
+  @Security.scopes('read')
+  async a(): Promise<void> {}
+  @Action('GET /b', { summary: 'b' })
+  @Security.anyOf({ oauth2_auth: ['read'] }, { implicit: [], 'API Key': [] })
+  async b(): Promise<void> {}
+  @Action('GET /c', { summary: 'c' })
+  // error: Expected at least 1 arguments, but got 0
+  @Security.anyOf()
+  async c(): Promise<void> {}
+  @Action('GET /d', { summary: 'd' })
+  // error: Type 'string' is not assignable to type 'readonly string[]'
+  @Security.anyOf({ oauth2_auth: 'read' })
+  async d(): Promise<void> {}
+}
+void Scoped
+// error: Property 'tokenUrl' is missing
+void Security.oauth2({ ...signIn })
+// error: is not assignable to type
+void Security.basic({ inDefinition: 'demanded' })

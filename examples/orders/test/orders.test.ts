@@ -240,7 +240,7 @@ describe('the drop-downs', () => {
     readonly operationId: string
     readonly itemValuePath: string
     readonly itemTitlePath: string
-    readonly parameters: Readonly<Record<string, { readonly parameterReference: string }>>
+    readonly parameters?: Readonly<Record<string, { readonly parameterReference: string }>>
   }
   interface Definition {
     readonly paths: Readonly<
@@ -264,7 +264,7 @@ describe('the drop-downs', () => {
     const [path, called] = Object.entries(definition.paths).find(([, item]) => item.get?.operationId === dynamic.operationId) ?? []
     expect(called?.get?.['x-ms-visibility']).toBe('internal')
     const query = new URLSearchParams()
-    for (const [name, { parameterReference }] of Object.entries(dynamic.parameters)) {
+    for (const [name, { parameterReference }] of Object.entries(dynamic.parameters ?? {})) {
       if (fields[parameterReference] !== undefined) query.set(name, fields[parameterReference])
     }
     const { body } = await shop.call<Record<string, string>[]>('GET', `${path ?? ''}?${query.toString()}`)

@@ -115,23 +115,30 @@ function addServe(program: Command, finish: Finish): void {
 function addImport(program: Command, finish: Finish): void {
   program
     .command('import')
-    .summary('write a project from a definition')
+    .summary('write a project from the description of an API')
     .description(
-      'Writes a TypeScript project from a definition: a file (Swagger 2.0, as JSON or YAML), the folder of a connector ' +
-        '(apiDefinition.swagger.json with apiProperties.json, icon.png and script.csx), or a URL. Each operation is sent on to the API behind it. ' +
-        'What is wrong with the definition is reported, the worst first. References into other documents are not followed.',
+      'Writes a TypeScript project from the description of an API: a file or a URL with Swagger 2.0, OpenAPI 3.0 or 3.1, or a Postman collection ' +
+        '(1, 2.0, 2.1), as JSON or YAML; or the folder of a connector (apiDefinition.swagger.json with apiProperties.json, icon.png and script.csx). ' +
+        'Each operation is sent on to the API behind it. What is wrong with the description is reported, the worst first; where it has errors, ' +
+        'nothing is written.',
     )
-    .argument('<source>', 'file, folder or URL of the definition')
+    .argument('<source>', 'file, folder or URL of the description')
     .requiredOption('-o, --out <folder>', 'folder of the new project: empty, or not there yet')
     .option('--tags <names>', 'only operations with one of these tags, separated by commas', list)
     .option('--operations <ids>', 'only these operations, separated by commas, and those that fill their drop-downs', list)
-    .option('--allow-private', 'let a URL lead to an address that is not public')
+    .option(
+      '--fetch-refs',
+      'follow references into other documents: at public addresses, on the server of the source, in the folder of the source; ' +
+        'without this option nothing is fetched',
+    )
+    .option('--allow-private', 'let the URL of the source lead to an address that is not public')
     .option('--json', JSON_OPTION)
     .addHelpText(
       'after',
       examples(
         'ferrule import definition --out my-connector',
-        'ferrule import apiDefinition.swagger.json --out my-connector --tags orders',
+        'ferrule import openapi.yaml --out my-connector --tags orders',
+        'ferrule import https://api.example.com/openapi.json --out my-connector --fetch-refs',
       ),
     )
     .action(async (source: string, options: ImportOptions) =>

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { format } from 'prettier'
@@ -96,6 +96,31 @@ test('names that hurt become names that compile, and travel as they did', async 
   expect(built.diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'operation-id-characters')).toEqual([])
 })
 
+test('the worst of what is wrong with a description comes first, each kind once', async () => {
+  const responses = { 200: { description: 'OK' } }
+  const parameters = (...names: readonly string[]): object => ({
+    parameters: names.map((name) => ({ name, in: 'cookie', schema: { type: 'string' } })),
+  })
+  const paths = {
+    '/a': { get: { operationId: 'A', responses, ...parameters('x', 'y') } },
+    '/b': { get: { operationId: 'B', responses, ...parameters('z', 'u', 'v', 'w') } },
+  }
+  const document = {
+    openapi: '3.0.0',
+    info: { title: 'A', description: 'A.', version: '1' },
+    servers: [{ url: 'https://a.example' }],
+    paths,
+  }
+  const cwd = createProject({ 'openapi.json': JSON.stringify(document) })
+  const { code, stdout, stderr } = await ferrule(cwd, 'import', 'openapi.json', '--out', 'imported')
+  expect({ code, kind: / from OpenAPI 3$/m.test(stdout) }).toEqual({ code: 0, kind: true })
+  expect(stderr.match(/warning [\w-]+/g)).toEqual(['warning import-cookie', 'warning import-summary'])
+  expect(stderr).toContain(
+    '  5 more: #/paths/~1a/get/parameters/1, #/paths/~1b/get/parameters/0, #/paths/~1b/get/parameters/1 and 2 others\n',
+  )
+  expect(stderr).toContain('\n8 warnings\n')
+})
+
 test('a folder that is in use, a source that is not there and a document of another kind are refused', async () => {
   const cwd = createProject({ 'imported/note.txt': '', 'other.json': '{"hello":"world"}' })
   expect(await importInto(cwd, 'other.json')).toMatchObject({ code: 2, ok: false })
@@ -120,6 +145,8 @@ test('tags and operations select, and bring along what they need', async () => {
   const cwd = createProject({ 'three.json': source })
   await importInto(cwd, 'three.json', '--operations', 'GetB')
   expect(read(cwd, 'imported/src/connector.ts').match(/@Action\('[^']*'/g)).toEqual(["@Action('GET /b'"])
-  const { code } = await ferrule(cwd, 'import', 'three.json', '--out', 'none', '--tags', 'missing')
+  const { code, stderr } = await ferrule(cwd, 'import', 'three.json', '--out', 'none', '--operations', 'GetA,getb')
   expect(code).toBe(2)
+  expect(stderr).toContain('The document has no operation getb, but GetB.')
+  expect(existsSync(join(cwd, 'none'))).toBe(false)
 })

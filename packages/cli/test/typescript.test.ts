@@ -1,15 +1,9 @@
 /** Model → TypeScript → model, over definitions that are hard to write as classes. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
-import { emitSwagger2 } from '@ferrule/core/emit'
 import { parseSwagger2 } from '@ferrule/core/parse'
 import fc from 'fast-check'
 import { generateTypeScript } from '../src/typescript/index.js'
-import { build } from './support/ferrule.js'
-import { meaningOf } from './support/meaning.js'
-import { createProject } from './support/project.js'
-import { typeErrors } from './support/strict.js'
+import { expectRoundTrip } from './support/round-trip.js'
 
 jest.setTimeout(120_000)
 
@@ -45,38 +39,6 @@ function definition(schemas: readonly Schema[], definitions: Readonly<Record<str
   }
 }
 
-/** The definition that is built from what is generated for a definition, with what the compiler says. */
-async function roundTrip(
-  document: object,
-): Promise<{ readonly types: readonly string[]; readonly errors: readonly string[]; readonly built: object }> {
-  const { model } = parseSwagger2(document)
-  if (model === undefined) throw new Error('The definition can not be read.')
-  const cwd = createProject({})
-  for (const { path, content } of generateTypeScript(model).files) {
-    mkdirSync(dirname(join(cwd, path)), { recursive: true })
-    writeFileSync(join(cwd, path), content)
-  }
-  const { diagnostics } = await build(cwd, 'src/connector.ts')
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
-  if (errors.length > 0) return { types: [], errors, built: {} }
-  const built = JSON.parse(readFileSync(join(cwd, 'out/apiDefinition.swagger.json'), 'utf8')) as object
-  return { types: typeErrors(join(cwd, 'src/connector.ts')), errors, built }
-}
-
-/** What a definition means once it was read and written without classes between. */
-function meaningThroughModel(document: object): object {
-  const { model } = parseSwagger2(document)
-  if (model === undefined) throw new Error('The definition can not be read.')
-  return meaningOf(JSON.parse(JSON.stringify(emitSwagger2(model).document)) as object)
-}
-
-async function expectRoundTrip(document: object): Promise<void> {
-  const { types, errors, built } = await roundTrip(document)
-  expect(errors).toEqual([])
-  expect(types).toEqual([])
-  expect(meaningOf(built)).toEqual(meaningThroughModel(document))
-}
-
 test('limits, choices, defaults and lists of lists come back', async () => {
   await expectRoundTrip(
     definition([
@@ -94,6 +56,85 @@ test('limits, choices, defaults and lists of lists come back', async () => {
       {},
     ]),
   )
+})
+
+test('what only some documents say comes back', async () => {
+  await expectRoundTrip(
+    definition(
+      [
+        { type: 'array', items: { type: 'string' }, required: ['items'], uniqueItems: true },
+        { type: 'object', format: 'form', properties: { a: { type: 'string', additionalProperties: false } } },
+        { $ref: '#/definitions/Color', 'x-use': 2 },
+        { $ref: '#/definitions/Named', example: {} },
+        { type: 'string', example: null, 'x-nullable': true },
+        { type: 'boolean', format: 'yes-or-no' },
+        { type: 'any', items: [{ type: 'string' }] },
+      ],
+      {
+        Color: { type: 'string', enum: ['red'], 'x-enum': { name: 'Color' } },
+        Named: { type: 'object', format: 'Named', properties: { id: { type: 'string' } } },
+      },
+    ),
+  )
+})
+
+test('bodies of every form come back', async () => {
+  const named = { type: 'array', description: 'All of them.', items: { type: 'object', properties: { id: { type: 'string' } } } }
+  const object = { type: 'object', properties: { id: { type: 'string' } } }
+  const bodies: readonly object[] = [
+    { schema: { $ref: '#/definitions/All' } },
+    { schema: { $ref: '#/definitions/All' }, description: 'What is sent.' },
+    { schema: { ...object, description: 'Inside.' } },
+    { schema: { ...object, description: 'Inside.' }, 'x-ms-summary': 'Beside' },
+    { schema: object, 'x-ms-visibility': 'important', type: 'object' },
+    { schema: { type: 'object', default: {} } },
+  ]
+  const { paths, ...rest } = definition([], { All: named }) as { readonly paths: object }
+  const asked = bodies.flatMap((body, index) =>
+    ['post', 'delete'].map((verb) => [
+      `/b/${index}/${verb}`,
+      {
+        [verb]: {
+          operationId: `${verb}${index}`,
+          summary: `B ${index}`,
+          parameters: [
+            { name: 'version', in: 'query', type: 'string', default: '1', 'x-ms-visibility': 'internal' },
+            { name: 'body', in: 'body', ...body },
+          ],
+          responses: { 204: { description: 'Done', title: 'Gone' } },
+          title: 'Verbatim',
+        },
+      },
+    ]),
+  )
+  await expectRoundTrip({ ...rest, paths: { ...paths, ...Object.fromEntries(asked) } })
+})
+
+test('answers of every form come back', async () => {
+  const list = { type: 'array', items: { type: 'object', properties: { id: { type: 'string' } } } }
+  const answers: readonly object[] = [
+    { default: { description: 'Any', schema: list } },
+    { default: { description: 'Any' } },
+    { 400: { description: 'Bad', schema: { type: 'object', properties: { reason: { type: 'string' } } } } },
+    { 302: { description: 'Elsewhere' } },
+    {},
+    { 200: { description: 'Lists', schema: { ...list, title: 'All' } }, 404: { description: 'None', schema: list } },
+    { 200: { description: 'Lists of lists', schema: { type: 'array', items: list } } },
+    { 200: { description: 'Tables', schema: { type: 'array', items: { type: 'object', additionalProperties: { type: 'integer' } } } } },
+    { 200: { description: 'A number', schema: { type: 'integer', format: 'int64', 'x-ms-summary': 'How many' } } },
+    { 200: { description: 'A choice', schema: { type: 'string', enum: ['a', 'b'], 'x-nullable': true } } },
+    { 200: { description: 'Numbers', schema: { type: 'array', items: { type: 'number', minimum: 0 } } } },
+    { 200: { description: 'Nothing' }, 201: { description: 'Texts', schema: { type: 'array', items: { type: 'string' } } } },
+  ]
+  const { paths, ...rest } = definition([]) as { readonly paths: object }
+  const asked = answers.map((responses, index) => [`/a/${index}`, { get: { operationId: `A${index}`, summary: `A ${index}`, responses } }])
+  await expectRoundTrip({ ...rest, paths: { ...paths, ...Object.fromEntries(asked) } })
+})
+
+test('a DELETE with a body keeps it', async () => {
+  const document = definition([{ type: 'string' }]) as { readonly paths: Record<string, Record<string, unknown>> }
+  const [path = '', item = {}] = Object.entries(document.paths)[0] ?? []
+  await expectRoundTrip({ ...document, paths: { [path]: { delete: item['post'] } } })
 })
 
 test('classes that hold each other compile and come back', async () => {

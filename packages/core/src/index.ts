@@ -86,6 +86,9 @@ export type {
   OAuth2Templates,
   OperationOptions,
   Page,
+  Feed,
+  FeedOfOptions,
+  FeedOptions,
   Poll,
   PollingOptions,
   PolicyDeclaration,
@@ -98,6 +101,7 @@ export type {
   Ref,
   ResponseOptions,
   ResponsesOptions,
+  ResultStatus,
   Returned,
   Route,
   SecurityDecorator,
@@ -112,6 +116,7 @@ export type {
   ValueOptions,
   WebhookOptions,
   WindowsOptions,
+  WordTypes,
   Wrong,
 } from './decorators/index.js'
 
@@ -135,7 +140,7 @@ export { createDiagnosticCollector, DIAGNOSTICS, formatDiagnostic, formatPlace }
 export type { Diagnostic, DiagnosticCode, DiagnosticCollector, DiagnosticParameters, Place, Report } from './diagnostics/index.js'
 
 // Model
-export { freezeModel, impliedConnection, MODEL_VERSION, POLICY_TEMPLATES } from './model/index.js'
+export { freezeModel, impliedConnection, MODEL_VERSION, operationRequirements, POLICY_TEMPLATES, requirementsOf } from './model/index.js'
 export type {
   AdditionalOAuthParameter,
   Address,
@@ -204,6 +209,7 @@ export type {
   OperationCall,
   OtherConnectionParameter,
   OtherCredential,
+  OtherFlow,
   Parameter,
   PathFacts,
   PolicyParameter,
@@ -226,6 +232,7 @@ export type {
   RuleArgument,
   Schema,
   SecurityScheme,
+  SecurityScope,
   SetConnectionUnauthenticatedPolicy,
   SetHeaderPolicy,
   SetHostUrlPolicy,

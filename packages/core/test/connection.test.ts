@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { Action, BaseConnector, Connector, Policy, reflectConnector, Security, Trigger } from '@ferrule/core'
-import type { Class, ConnectorPropertiesOptions, Poll, PollResult } from '@ferrule/core'
+import type { Class, ConnectorPropertiesOptions } from '@ferrule/core'
 import { emitApiProperties, emitSwagger2, stringifyDocument } from '../src/emit/index.js'
 import { expectGolden } from '../../../test/support/golden.js'
 
@@ -201,11 +201,11 @@ describe('policies', () => {
     get(): void {}
     @Trigger.polling({
       summary: 'When there is one',
-      item: () => Empty,
+      event: () => Empty,
       policies: [Policy.pollingTrigger({ config: { after: '{@body()[0].made}' }, data: '{@body()}' })],
     })
-    poll(poll: Poll<number>): Promise<PollResult<Empty, number>> {
-      return Promise.resolve({ items: [], position: poll.position ?? 0 })
+    poll(event: Empty): boolean {
+      return event instanceof Empty
     }
   }
 

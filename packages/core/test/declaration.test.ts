@@ -344,7 +344,7 @@ test('operations, security and properties are inherited, and a subclass override
     ['Open', 'Open'],
   ])
   expect(model.security).toMatchObject([{ kind: 'apiKey', in: 'query', parameter: 'key' }])
-  expect(model.operations[2]?.security).toEqual([])
+  expect(model.operations[2]?.requirements).toEqual([])
   expect(schemaOf(OwnInput)).toMatchObject([{ name: 'name', schema: { summary: 'Your name' } }, { name: 'age' }])
 })
 
@@ -429,6 +429,10 @@ test('dynamic values are resolved to operation ids and wire names', () => {
 })
 
 test('triggers have their place in the model', () => {
+  class Low {
+    @IsString() id!: string
+    @Property() since!: Date
+  }
   class Filter {
     @IsOptional() @IsInt() minimum?: number
   }
@@ -441,8 +445,10 @@ test('triggers have their place in the model', () => {
     ): boolean {
       return event.id !== String(filter.minimum)
     }
-    @Trigger.polling({ summary: 'When low', item: () => Plain }) async stockLow(poll: Poll<number>): Promise<PollResult<Plain, number>> {
-      return { items: [], position: poll.limit }
+    @Trigger.polling({ summary: 'When low', item: () => Low, order: { position: 'since', id: 'id' } }) async stockLow(
+      poll: Poll,
+    ): Promise<PollResult<Low>> {
+      return { items: [], now: new Date(poll.limit) }
     }
   }
   const [placed, end, low] = modelOf(Subject).operations
@@ -455,7 +461,7 @@ test('triggers have their place in the model', () => {
   })
   expect(placed?.body?.schema).toMatchObject({ properties: [{ name: 'callbackUrl', required: true }, { name: 'minimum' }] })
   expect(end).toMatchObject({ verb: 'DELETE', path: '/triggers/order-placed/{subscription}', visibility: 'internal' })
-  expect(low).toMatchObject({ kind: 'pollingTrigger', verb: 'GET', path: '/triggers/stock-low', item: { name: 'Plain' } })
+  expect(low).toMatchObject({ kind: 'pollingTrigger', verb: 'GET', path: '/triggers/stock-low', item: { name: 'Low' } })
 })
 
 test('publishing without anybody who serves the triggers is refused', async () => {

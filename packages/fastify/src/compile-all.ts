@@ -1,5 +1,6 @@
 /** Owns compiling everything at once, for builds: what would fail at a first request fails there. */
 import type { Bindings, ConnectorModel } from '@ferrule/core'
+import { compileOperation } from './compile-operation.js'
 import { toRouterPath } from './path-template.js'
 
 /** Something that can't be compiled, and where it is declared. */
@@ -12,13 +13,13 @@ export interface CompileFailure {
   readonly message: string
 }
 
-/** Compiles every operation of a connector and gives what can't be. Serving compiles at first use; a build should call this. */
+/** Compiles every operation of a connector and gives what can't be. Serving compiles later; a build should call this. */
 export async function compileAll(model: ConnectorModel, bindings: Bindings): Promise<readonly CompileFailure[]> {
-  const { compileOperation } = await import('./compile-operation.js')
+  const { COMPILED } = await import('./compiler.js')
   return model.operations.flatMap((operation): CompileFailure[] => {
     try {
       toRouterPath(operation.path)
-      compileOperation(operation, model, bindings, true)
+      compileOperation(operation, model, bindings, true, COMPILED)
       return []
     } catch (error) {
       const member = bindings.operations.get(operation.id)?.member

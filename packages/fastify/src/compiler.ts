@@ -1,16 +1,17 @@
-/** Owns the Ajv instances. Loading Ajv and compiling is most of a cold start, so this module is loaded at an operation's first request. */
-import { Ajv, type ErrorObject } from 'ajv'
-import { KEYWORDS } from './keywords.js'
+/**
+ * Owns the Ajv instances, and what is compiled of schemas. Loading it and compiling is most of a cold start, so it is loaded when an operation's
+ * first requests have been answered.
+ */
+import { _, Ajv, type CodeKeywordDefinition } from 'ajv'
+import { hasInheritedNames } from './inherited-names.js'
+import { KEYWORDS, MULTIPLE_OF_DIGITS, type Keyword } from './keywords.js'
+import { describeRule } from './rule-texts.js'
+import type { Check, ChooseCheck, SchemaTools } from './schema-tools.js'
+import { compileSerializer } from './serializer.js'
 import type { JsonSchema } from './validation-schema.js'
 
-/** Whether a value fits; if not, `errors` says why until the next call. */
-export interface Check {
-  (value: unknown): boolean
-  errors?: readonly ErrorObject[] | null
-}
-
-/** The check of a schema: one that looks for every error, or one that stops at the first. Each is compiled when it is first needed. */
-export type ChooseCheck = (everyError: boolean) => Check
+/** The tools of all requests but an operation's first ones. */
+export const COMPILED: SchemaTools = { check: compileCheck, serializer: compileSerializer }
 
 const instances = new Map<string, Ajv>()
 
@@ -28,8 +29,7 @@ function ajv(allErrors: boolean, ownProperties: boolean): Ajv {
       coerceTypes: false,
       useDefaults: false,
       removeAdditional: false,
-      // Amounts: 0.07 is a multiple of 0.01.
-      multipleOfPrecision: 9,
+      multipleOfPrecision: MULTIPLE_OF_DIGITS,
       messages: false,
       // Our schemas are generated; the meta-schema would be compiled only to check them.
       meta: false,
@@ -37,16 +37,38 @@ function ajv(allErrors: boolean, ownProperties: boolean): Ajv {
       addUsedSchema: false,
       logger: false,
     })
-    for (const keyword of KEYWORDS) instance.addKeyword(keyword)
+    for (const keyword of KEYWORDS) instance.addKeyword(definitionOf(keyword))
     instances.set(key, instance)
   }
   return instance
 }
 
+/** Generates a call for each question, and no object per value. */
+function definitionOf({ keyword, schemaType, type, asks }: Keyword): CodeKeywordDefinition {
+  return {
+    keyword,
+    schemaType,
+    ...(type === undefined ? {} : { type }),
+    error: {
+      message: 'breaks a rule',
+      params: ({ params }) => (params['rule'] === undefined ? _`{}` : _`{rule: ${params['rule']}, text: ${params['text']}}`),
+    },
+    code(context) {
+      const { data, gen } = context
+      for (const { test, nullable, rule } of asks(context.schema as never)) {
+        context.setParams(rule === undefined ? {} : { rule: _`${rule.rule}`, text: _`${describeRule(rule)}` })
+        const name = gen.scopeValue('func', { ref: test })
+        context.fail(nullable ? _`!(${data} === null || ${name}(${data}))` : _`!${name}(${data})`)
+      }
+    },
+  }
+}
+
 /** Compiles one schema, so that it throws here if it can't: a pattern that is no regular expression, a rule that does not exist. */
-export function compileCheck(schema: JsonSchema, definitions: JsonSchema, everyError: boolean): ChooseCheck {
+function compileCheck(schema: JsonSchema, definitions: JsonSchema, everyError: boolean): ChooseCheck {
   const whole = { ...schema, definitions }
-  const own = namesInherited(whole)
+  // Asking whether a name is in an object is not enough then.
+  const own = hasInheritedNames(whole)
   const first = compile(whole, everyError, own)
   let second: Check | undefined
   return (wanted) => (wanted === everyError ? first : (second ??= compile(whole, wanted, own)))
@@ -58,12 +80,4 @@ function compile(schema: JsonSchema, allErrors: boolean, ownProperties: boolean)
   // The function is all we keep; Ajv would keep every schema it ever saw.
   instance.removeSchema(schema)
   return check
-}
-
-/** Whether a property is called like something that every object inherits, such as `constructor`: then `in` is not enough. */
-function namesInherited(schema: unknown): boolean {
-  if (typeof schema !== 'object' || schema === null) return false
-  const { properties } = schema as { properties?: object }
-  if (properties !== undefined && Object.keys(properties).some((name) => name in Object.prototype)) return true
-  return Object.values(schema).some(namesInherited)
 }

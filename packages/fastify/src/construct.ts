@@ -2,6 +2,7 @@
 import type { ClassBinding, NamedSchema, ObjectSchema, Schema, TransformParameters } from '@ferrule/core'
 import { uncheckedProperties } from './validation-schema.js'
 import { escapeToken } from './faults.js'
+import { isInherited } from './inherited-names.js'
 import { isInstant, parseInstant, type InstantFormat } from './instant.js'
 
 /** An instance that class-validator may have to look at. */
@@ -159,14 +160,14 @@ export function createConstructor(source: ConstructionSource): Constructor {
     const all = [
       ...properties.map((property) => ({
         ...property,
-        from: `source[${JSON.stringify(property.name)}]`,
+        from: read('source', property.name),
         pointer: `/${escapeToken(property.name)}`,
       })),
       ...elsewhere.map((property) => ({
         ...property,
         optional: undefined,
         name: property.property,
-        from: `values[${JSON.stringify(property.property)}]`,
+        from: read('values', property.property),
       })),
     ]
     const lines = all.map(({ property, name, schema, from, pointer, optional }) => {
@@ -282,6 +283,12 @@ export function createConstructor(source: ConstructionSource): Constructor {
     },
     hasRemainder: (schema) => remains(schema),
   }
+}
+
+/** The source that reads a property. */
+function read(object: string, name: string): string {
+  const key = JSON.stringify(name)
+  return isInherited(name) ? `(Object.hasOwn(${object}, ${key}) ? ${object}[${key}] : undefined)` : `${object}[${key}]`
 }
 
 type ObjectFields = Pick<ObjectSchema, 'properties' | 'additional'>

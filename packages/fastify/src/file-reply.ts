@@ -1,7 +1,7 @@
 /** Owns downloads: bytes, streamed, under a name that no browser or flow misreads. */
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import type { FileResult, Response } from '@ferrule/core'
+import type { DefaultResponse, FileResult } from '@ferrule/core'
 import { setSecurityHeaders } from './security-headers.js'
 
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|"[^"\\\r\n]*"))*$/
@@ -18,7 +18,7 @@ function isStream(value: unknown): boolean {
 }
 
 /** Sends bytes with their type and name. */
-export function sendFile(reply: FastifyReply, { content, name, type }: FileResult, { contentType, schema }: Response): void {
+export function sendFile(reply: FastifyReply, { content, name, type }: FileResult, { contentType, schema }: DefaultResponse): void {
   const declared = contentType ?? (schema?.kind === 'file' ? schema.contentType : undefined) ?? 'application/octet-stream'
   setSecurityHeaders(reply, true)
   // A type that can't stand in a header would fail after the method has done its work.

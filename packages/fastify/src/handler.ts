@@ -1,8 +1,8 @@
 /** Owns one call of an operation, in its order: coerce, construct, constrain, method, reply. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Reply, type Bindings, type ConnectorModel, type Operation, type Response } from '@ferrule/core'
-import { answersOf } from './answers.js'
-import type { CompiledOperation } from './compile-operation.js'
+import { Reply, type Bindings, type ConnectorModel, type DefaultResponse, type Operation } from '@ferrule/core'
+import { answerWith, resultOf } from './answers.js'
+import { compileOperation, type CompiledOperation } from './compile-operation.js'
 import { RequestContext, type MakeLink, type SendOn } from './context.js'
 import { canNestFreely } from './depth.js'
 import { HttpError, type Fault } from './errors.js'
@@ -14,6 +14,7 @@ import type { Backend } from './forward/backend.js'
 import { RECORDED, type WithRecorded } from './forward/recorded.js'
 import { RecordedBody } from './forward/recorded-body.js'
 import { formPlanOf, readBinary, readMultipart, readUrlEncoded, type Form, type FormPlan } from './forms.js'
+import { INTERPRETED, Undecided } from './interpreted.js'
 import { isTooDeep, Unreadable } from './json.js'
 import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
@@ -45,12 +46,11 @@ type Method = (input: unknown, context: unknown) => unknown
 /** Lets go of what a form left behind; most operations have none. */
 type Release = (() => Promise<void>) | undefined
 
-/** Makes the handler of an operation. What it needs compiled is compiled when the first request comes. */
+/** Makes the handler of an operation. Its first requests are interpreted; it is compiled once there are more, or once one is in doubt. */
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
   const call = methodOf(operation, bindings, connector)
-  const responses = new Map(answersOf(operation).map((response) => [response.status, response]))
-  const success = successOf(operation)
+  const result = resultOf(operation, bindings.operations.get(operation.id)?.status)
   const counted = canNestFreely(operation, model)
   const plan = formPlanOf(operation)
   const binary = operation.body?.schema.kind === 'file'
@@ -60,8 +60,8 @@ export function createHandler(operation: Operation, service: Service): (request:
   let compiling: Promise<CompiledOperation> | undefined
   let forward: Forward | undefined
   const compile = (): Promise<CompiledOperation> =>
-    (compiling ??= import('./compile-operation.js').then(async ({ compileOperation }) => {
-      const ready = compileOperation(operation, model, bindings, service.validateReplies)
+    (compiling ??= import('./compiler.js').then(async ({ COMPILED }) => {
+      const ready = compileOperation(operation, model, bindings, service.validateReplies, COMPILED)
       const { backend, prefix, publicUrl } = service
       if (backend !== undefined) {
         const { createForward } = await import('./forward/forward.js')
@@ -76,6 +76,20 @@ export function createHandler(operation: Operation, service: Service): (request:
       }
       return (compiled = ready)
     }))
+
+  let interpreted: CompiledOperation | undefined
+  let interpretations = 0
+  const interpret = (): CompiledOperation => {
+    // Where it can't be compiled, what is in doubt fails, and the rest goes on; a build says so beforehand.
+    if (++interpretations === 2) compile().catch(() => undefined)
+    return (interpreted ??= compileOperation(operation, model, bindings, service.validateReplies, INTERPRETED))
+  }
+
+  /** Does it again with the compiled operation where the interpreted one could not tell; anything else is a failure. */
+  const decide = (error: unknown, again: (ready: CompiledOperation) => void, failed: (error: unknown) => void): void => {
+    if (error instanceof Undecided) compile().then(again).catch(failed)
+    else failed(error)
+  }
 
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
     if (error instanceof HttpError) {
@@ -111,14 +125,18 @@ export function createHandler(operation: Operation, service: Service): (request:
 
   const answer = (ready: CompiledOperation, request: FastifyRequest, reply: FastifyReply, given: unknown): void => {
     let value = given
-    let response: Response | undefined = given === undefined ? success.nothing : success.something
+    const usual = given === undefined ? result.nothing : result.something
+    let { status } = usual
+    let response: DefaultResponse = usual
     if (given instanceof Reply) {
       value = given.body
-      response = responses.get(given.status)
+      const chosen = answerWith(operation, given.status)
+      if (chosen === undefined) return breakPromise(request, reply, [{ path: '', rule: 'a status that is not declared' }])
+      status = given.status
+      response = chosen
       reply.headers(given.headers)
     }
-    if (response === undefined) return breakPromise(request, reply, [{ path: '', rule: 'a status that is not declared' }])
-    reply.code(response.status)
+    reply.code(status)
     if (response.schema === undefined) {
       setSecurityHeaders(reply)
       reply.send()
@@ -129,7 +147,7 @@ export function createHandler(operation: Operation, service: Service): (request:
       else breakPromise(request, reply, [{ path: '', rule: 'file' }])
       return
     }
-    const written = ready.replies.get(response.status)?.(value) ?? ''
+    const written = ready.writerOf(status)?.(value) ?? ''
     if (typeof written !== 'string') return breakPromise(request, reply, written.faults)
     const { contentType } = response
     if (contentType === undefined || contentType === 'application/json') {
@@ -154,10 +172,14 @@ export function createHandler(operation: Operation, service: Service): (request:
   ): void => {
     try {
       if (forward === undefined || !sendOn(request, reply, given, context, untouched)) answer(ready, request, reply, given)
+      if (release !== undefined) afterReply(reply, release, request)
     } catch (error) {
-      fail(request, reply, error)
+      decide(
+        error,
+        (sure) => settle(sure, request, reply, given, release, context, untouched),
+        (cause) => giveUp(request, reply, cause, release),
+      )
     }
-    if (release !== undefined) afterReply(reply, release, request)
   }
 
   const giveUp = (request: FastifyRequest, reply: FastifyReply, error: unknown, release: Release, context?: RequestContext): void => {
@@ -212,7 +234,11 @@ export function createHandler(operation: Operation, service: Service): (request:
     try {
       proceed(ready, request, reply, ready.read(incoming), release, incoming)
     } catch (error) {
-      giveUp(request, reply, error, release)
+      decide(
+        error,
+        (sure) => run(sure, request, reply, form),
+        (cause) => giveUp(request, reply, cause, release),
+      )
     }
   }
 
@@ -268,12 +294,9 @@ export function createHandler(operation: Operation, service: Service): (request:
   }
 
   return (request, reply) => {
-    if (compiled !== undefined) receive(compiled, request, reply)
-    else {
-      compile()
-        .then((ready) => receive(ready, request, reply))
-        .catch((error: unknown) => fail(request, reply, error))
-    }
+    if (compiled !== undefined) return receive(compiled, request, reply)
+    const ready = service.backend === undefined ? Promise.resolve().then(interpret) : compile()
+    ready.then((made) => receive(made, request, reply)).catch((error: unknown) => fail(request, reply, error))
   }
 }
 
@@ -302,15 +325,6 @@ function methodOf({ id }: Operation, bindings: Bindings, connector: object): Met
     throw new Error(`${name} has no method ${member}: the instance that is served is not one of the class that was declared`)
   }
   return (input, context) => (owner[member] as Method)(input, context)
-}
-
-/** What a method that chooses no status is answered with: where it gives something, and where it gives nothing. */
-function successOf(operation: Operation): { readonly something: Response; readonly nothing: Response } {
-  const responses = answersOf(operation)
-  const successes = responses.filter(({ status }) => status >= 200 && status < 300)
-  const something = successes.find(({ schema }) => schema !== undefined) ?? successes[0] ?? responses[0]
-  if (something === undefined) throw new Error(`the operation ${operation.id} declares no response`)
-  return { something, nothing: successes.find(({ schema }) => schema === undefined) ?? something }
 }
 
 /** Cleans up once the answer is on its way: a download may still read what was uploaded. */

@@ -1,56 +1,59 @@
-/** Owns the keywords that our validation schemas have beyond JSON Schema. Each generates a call and no object per value. */
-import { _, type CodeKeywordDefinition, type KeywordCxt } from 'ajv'
+/** Owns the keywords that our validation schemas have beyond JSON Schema: what each asks of a value. */
 import { isInstant, parseInstant, type InstantFormat } from './instant.js'
-import { describeRule } from './rule-texts.js'
 import { compileRule, type Test } from './rules.js'
+import type { ValidationRule } from '@ferrule/core'
 import type { RulesKeyword } from './validation-schema.js'
 
+/** How exactly a value has to be a multiple. Amounts: 0.07 is a multiple of 0.01. */
+export const MULTIPLE_OF_DIGITS = 9
+
+/** One question to a value. */
+export interface Question {
+  readonly test: Test
+  /** Whether null is right whatever the test says. */
+  readonly nullable: boolean
+  /** The rule that is broken where the answer is no. */
+  readonly rule?: ValidationRule
+}
+
+export interface Keyword {
+  readonly keyword: string
+  /** What its argument is in a schema. */
+  readonly schemaType: 'object' | 'string' | 'boolean'
+  /** The only type of value that it speaks about. */
+  readonly type?: 'object'
+  /** The questions behind an argument. Throws where there is a rule that does not exist. */
+  readonly asks: (argument: never) => readonly Question[]
+}
+
 /** All of them; `rules` is class-validator's own predicates, asked one by one. */
-export const KEYWORDS: readonly CodeKeywordDefinition[] = [
+export const KEYWORDS: readonly Keyword[] = [
   {
     keyword: 'rules',
     schemaType: 'object',
-    error: { message: 'breaks a rule', params: ({ params }) => _`{rule: ${params['rule']}, text: ${params['text']}}` },
-    code(context: KeywordCxt): void {
-      const { rules, nullable, dates } = context.schema as RulesKeyword
-      for (const rule of rules) {
-        const test = asSeen(rule.each === true ? forEach(compileRule(rule)) : compileRule(rule), dates)
-        context.setParams({ rule: _`${rule.rule}`, text: _`${describeRule(rule)}` })
-        failUnless(context, test, nullable)
-      }
-    },
+    asks: ({ rules, nullable, dates }: RulesKeyword) =>
+      rules.map((rule) => ({ rule, nullable, test: asSeen(rule.each === true ? forEach(compileRule(rule)) : compileRule(rule), dates) })),
   },
   {
     keyword: 'instant',
     schemaType: 'string',
-    code(context: KeywordCxt): void {
-      const format = context.schema as InstantFormat
-      // `type` has spoken about what is not a string; with all errors wanted this still runs.
-      failUnless(context, (value) => typeof value !== 'string' || isInstant(value, format), true)
-    },
+    // `type` has spoken about what is not a string; with all errors wanted this still runs.
+    asks: (format: InstantFormat) => [{ nullable: true, test: (value) => typeof value !== 'string' || isInstant(value, format) }],
   },
   {
     keyword: 'instantOrDate',
     schemaType: 'object',
-    code(context: KeywordCxt): void {
-      const { format, nullable } = context.schema as { format: InstantFormat; nullable: boolean }
-      failUnless(
-        context,
-        (value) => (value instanceof Date ? !Number.isNaN(value.getTime()) : typeof value === 'string' && isInstant(value, format)),
+    asks: ({ format, nullable }: { readonly format: InstantFormat; readonly nullable: boolean }) => [
+      {
         nullable,
-      )
-    },
+        test: (value) => (value instanceof Date ? !Number.isNaN(value.getTime()) : typeof value === 'string' && isInstant(value, format)),
+      },
+    ],
   },
-  { keyword: 'distinct', schemaType: 'boolean', code: (context) => failUnless(context, isDistinct, true) },
-  { keyword: 'json', schemaType: 'boolean', code: (context) => failUnless(context, isJson, true) },
-  { keyword: 'plain', schemaType: 'boolean', type: 'object', code: (context) => failUnless(context, isPlain, true) },
+  { keyword: 'distinct', schemaType: 'boolean', asks: () => [{ nullable: true, test: isDistinct }] },
+  { keyword: 'json', schemaType: 'boolean', asks: () => [{ nullable: true, test: isJson }] },
+  { keyword: 'plain', schemaType: 'boolean', type: 'object', asks: () => [{ nullable: true, test: isPlain }] },
 ]
-
-function failUnless(context: KeywordCxt, test: Test, nullable: boolean): void {
-  const name = context.gen.scopeValue('func', { ref: test })
-  const { data } = context
-  context.fail(nullable ? _`!(${data} === null || ${name}(${data}))` : _`!${name}(${data})`)
-}
 
 /** class-validator's `each`: every item of an array, and anything else itself. */
 function forEach(test: Test): Test {
@@ -75,12 +78,17 @@ function isDistinct(value: unknown): boolean {
   return seen.size === value.length
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+/** The same text for equal objects. What has no JSON equals nothing; that it can't be written is said elsewhere. */
+function canonical(value: unknown): unknown {
+  try {
+    return JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    )
+  } catch {
+    return Symbol('no JSON')
+  }
 }
 
 function isJson(value: unknown): boolean {

@@ -10,7 +10,8 @@ import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
 import { parseJson, parseText, Unreadable } from './json.js'
 import { toRouterPath } from './path-template.js'
-import { createGuard, securityProblems } from './security/authenticate.js'
+import { createGuard } from './security/authenticate.js'
+import { securityProblems } from './security/problems.js'
 import { PRINCIPAL } from './security/principal.js'
 
 /** What is mounted, and how. */

@@ -1,8 +1,9 @@
 /** Owns the way of a reply: what a method gave, shaped as it travels, checked against its promise, written as text. */
 import type { ErrorObject } from 'ajv'
 import type { ObjectSchema, Schema } from '@ferrule/core'
-import { compileCheck } from './compiler.js'
+import { givenAs } from './inherited-names.js'
 import { formatInstant } from './instant.js'
+import type { SchemaTools } from './schema-tools.js'
 import { createProjection, type ProjectionSource } from './validation-schema.js'
 
 /** A reply that broke its promise: where and which rule, never the value. */
@@ -13,48 +14,30 @@ export class BrokenReply {
 /** Writes a method's value as JSON, or says how it breaks its promise. */
 export type WriteReply = (value: unknown) => string | BrokenReply
 
-/** Compiles the writing of one declared response. */
-export function compileReply(schema: Schema, source: ProjectionSource, validated: boolean): WriteReply {
-  const serializer = createSerializer(schema, source)
+/** Makes the writing of one declared response. */
+export function compileReply(schema: Schema, source: ProjectionSource, validated: boolean, tools: SchemaTools): WriteReply {
+  const serialize = serializerOf(schema, source, tools)
+  const write = serialize ?? JSON.stringify
   const shape = createShape(source)
-  const renames = shape.renames(schema)
-  if (!validated) return (value) => attempt(serializer.write, shape.shape(schema, value))
+  if (!validated) return (value) => attempt(write, shape.shape(schema, value))
   const projection = createProjection(source, 'output')
   const projected = projection.project(schema)
-  const fits = compileCheck(projected, projection.definitions(), false)(false)
+  const fits = tools.check(projected, projection.definitions(), false)(false)
+  const asItIs = serialize !== undefined && !shape.renames(schema)
   return (value) => {
-    if (!renames && serializer.dropsUndeclared() && fits(value)) return attempt(serializer.write, value)
+    if (asItIs && fits(value)) return attempt(write, value)
     // A null where nothing may stand, an object that has its own `toJSON`: shaping mends both, and real faults stay.
     const shaped = shape.shape(schema, value)
-    return fits(shaped) ? attempt(serializer.write, shaped) : new BrokenReply((fits.errors ?? []).map(describe))
+    return fits(shaped) ? attempt(write, shaped) : new BrokenReply((fits.errors ?? []).map(describe))
   }
 }
 
-interface Serializer {
-  /** Whether writing leaves out what is not declared; until then a value has to be shaped first. */
-  dropsUndeclared(): boolean
-  write(value: unknown): string
-}
-
-/**
- * Loading and compiling fast-json-stringify is more than a cold start can spare, and pays off after some dozen replies: the first ones are written
- * by JSON.stringify, from a value shaped to hold nothing undeclared.
- */
-function createSerializer(schema: Schema, source: ProjectionSource): Serializer {
-  let compiled: ((value: unknown) => string) | undefined
-  let written = 0
-  const compile = async (): Promise<void> => {
-    const { compileSerializer } = await import('./serializer.js')
-    compiled = compileSerializer(schema, source)
-  }
-  return {
-    dropsUndeclared: () => compiled !== undefined,
-    write: (value) => {
-      if (compiled !== undefined) return compiled(value)
-      // Where it can't be compiled, the first way goes on.
-      if (++written === 2) compile().catch(() => undefined)
-      return JSON.stringify(value)
-    },
+/** What writes values and leaves out what is not declared. Where there is none, or it can't be made, a value is shaped and written as it then is. */
+function serializerOf(schema: Schema, source: ProjectionSource, { serializer }: SchemaTools): ((value: unknown) => string) | undefined {
+  try {
+    return serializer?.(schema, source)
+  } catch {
+    return undefined
   }
 }
 
@@ -129,7 +112,7 @@ function createShape(source: ProjectionSource): Shape {
     const given = plain as Readonly<Record<string, unknown>>
     const shaped: Record<string, unknown> = {}
     for (const { property, name, required, schema } of properties) {
-      const part = given[property]
+      const part = givenAs(property, given)
       if (part === undefined || (part === null && !required && !mayBeNull(schema))) continue
       shaped[name] = shape(schema, part)
     }

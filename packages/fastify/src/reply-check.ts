@@ -1,7 +1,7 @@
 /** Owns checking a reply that was made elsewhere, as it travels: JSON with wire names and dates as text. */
 import type { Schema } from '@ferrule/core'
-import { compileCheck } from './compiler.js'
 import { createConstructor, type Trail } from './construct.js'
+import type { SchemaTools } from './schema-tools.js'
 import { createProjection, type ProjectionSource } from './validation-schema.js'
 
 /** The check of one response. */
@@ -16,13 +16,13 @@ export interface ReplyCheck {
 export type CompileReplyCheck = (schema: Schema) => ReplyCheck
 
 /** Starts checking the replies of one operation. Unchecked, everything fits. */
-export function createReplyCheck(source: ProjectionSource, validated: boolean): CompileReplyCheck {
+export function createReplyCheck(source: ProjectionSource, validated: boolean, tools: SchemaTools): CompileReplyCheck {
   return (schema) => {
     const constructor = createConstructor(source)
     const construct = constructor.of(schema)
     const trailed = constructor.hasRemainder(schema)
     return {
-      faults: validated ? compileFaults(schema, source) : () => [],
+      faults: validated ? compileFaults(schema, source, tools) : () => [],
       construct: (json) => {
         if (construct === undefined || json === null) return json
         const trail: Trail | undefined = trailed ? { constructed: [], problems: [] } : undefined
@@ -32,11 +32,11 @@ export function createReplyCheck(source: ProjectionSource, validated: boolean): 
   }
 }
 
-function compileFaults(schema: Schema, source: ProjectionSource): ReplyCheck['faults'] {
+function compileFaults(schema: Schema, source: ProjectionSource, tools: SchemaTools): ReplyCheck['faults'] {
   // Others write null for what is absent; a property that must be there has to be something.
   const projection = createProjection(source, 'output', true)
   const projected = projection.project(schema)
-  const fits = compileCheck(projected, projection.definitions(), false)(false)
+  const fits = tools.check(projected, projection.definitions(), false)(false)
   return (json) => {
     if (fits(json)) return NONE
     return (fits.errors ?? []).map(({ instancePath, keyword, params }) => {

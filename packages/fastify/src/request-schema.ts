@@ -1,12 +1,12 @@
 /** Owns compiling the way in of one operation: what travelled becomes one checked instance of the input class. */
 import type { ClassBinding, ConnectorModel, Operation, Parameter, Schema, Bindings } from '@ferrule/core'
-import { compileCheck, type ChooseCheck } from './compiler.js'
 import { compileParameter, type Given } from './coerce.js'
 import { createConstructor, needsTrail, type ConstructInput, type Elsewhere, type Trail } from './construct.js'
 import type { Fault } from './errors.js'
 import { escapeToken, toFaults, type Locate } from './faults.js'
 import type { Form } from './forms.js'
 import { pathKey } from './path-template.js'
+import type { ChooseCheck, SchemaTools } from './schema-tools.js'
 import { createProjection, uncheckedProperties, type JsonSchema, type ProjectionSource } from './validation-schema.js'
 
 /** What a request brings, before anything was read. */
@@ -34,8 +34,8 @@ export interface Input {
 /** Reads an input, or gives what is wrong with it. */
 export type ReadInput = (incoming: Incoming) => Input | readonly Fault[]
 
-/** Compiles the input of an operation. Throws where its schemas can't be compiled. */
-export function compileInput(operation: Operation, model: ConnectorModel, bindings: Bindings): ReadInput {
+/** Makes the reading of an operation's input. Throws where its schemas can't be ones. */
+export function compileInput(operation: Operation, model: ConnectorModel, bindings: Bindings, tools: SchemaTools): ReadInput {
   const binding = bindings.operations.get(operation.id)?.input
   const source: ProjectionSource = { schemas: model.schemas, classes: bindings.classes }
   const unchecked = uncheckedProperties(binding)
@@ -46,8 +46,8 @@ export function compileInput(operation: Operation, model: ConnectorModel, bindin
       find: finderOf(parameter, operation),
       read: compileParameter(parameter, model.schemas),
     }))
-  const checkParameters = compileParameters(operation.parameters, unchecked, source)
-  const checkBody = compileBody(operation, unchecked, source)
+  const checkParameters = compileParameters(operation.parameters, unchecked, source, tools)
+  const checkBody = compileBody(operation, unchecked, source, tools)
   const wholeBody = operation.body?.property
   const bodyRequired = operation.body?.required === true
   const queryNames = knownQueryNames(operation, model)
@@ -133,6 +133,7 @@ function compileParameters(
   parameters: readonly Parameter[],
   unchecked: ReadonlySet<string>,
   source: ProjectionSource,
+  tools: SchemaTools,
 ): ParameterChecks | undefined {
   const checked = parameters.filter(({ property }) => !unchecked.has(property))
   if (checked.length === 0) return undefined
@@ -145,7 +146,7 @@ function compileParameters(
   }
   const byProperty = new Map(parameters.map((parameter) => [parameter.property, parameter]))
   return {
-    choose: compileCheck(schema, projection.definitions(), true),
+    choose: tools.check(schema, projection.definitions(), true),
     locate(instancePath) {
       const [, token = '', ...rest] = instancePath.split('/')
       const parameter = byProperty.get(token.replaceAll('~1', '/').replaceAll('~0', '~'))
@@ -155,17 +156,22 @@ function compileParameters(
   }
 }
 
-function compileBody(operation: Operation, unchecked: ReadonlySet<string>, source: ProjectionSource): ChooseCheck | undefined {
+function compileBody(
+  operation: Operation,
+  unchecked: ReadonlySet<string>,
+  source: ProjectionSource,
+  tools: SchemaTools,
+): ChooseCheck | undefined {
   const { body } = operation
   if (body === undefined || body.schema.kind === 'file') return undefined
   const projection = createProjection(source, 'input')
   if (body.property !== undefined) {
     if (unchecked.has(body.property)) return undefined
     const schema = projection.project(body.schema, !body.required)
-    return compileCheck(schema, projection.definitions(), true)
+    return tools.check(schema, projection.definitions(), true)
   }
   const schema = body.schema.kind === 'object' ? projection.projectObject(body.schema, unchecked) : projection.project(body.schema)
-  return compileCheck(schema, projection.definitions(), true)
+  return tools.check(schema, projection.definitions(), true)
 }
 
 function compileConstruction(

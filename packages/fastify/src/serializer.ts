@@ -1,9 +1,10 @@
 /** Owns writing replies with fast-json-stringify. Loaded after an operation's first replies. */
 import fastJsonStringify from 'fast-json-stringify'
 import type { Schema } from '@ferrule/core'
+import { hasInheritedNames } from './inherited-names.js'
 import type { JsonSchema, ProjectionSource } from './validation-schema.js'
 
-/** fast-json-stringify's schema: it only has to know how to write, the check knows what is allowed. */
+/** fast-json-stringify's schema: it only has to know how to write, the check knows what is allowed. Throws where it would not write what is there. */
 export function compileSerializer(schema: Schema, source: ProjectionSource): (value: unknown) => string {
   const named = new Map(source.schemas.map(({ name, schema: target }, index) => [name, { target, index }]))
   const definitions: Record<string, JsonSchema> = {}
@@ -42,5 +43,7 @@ export function compileSerializer(schema: Schema, source: ProjectionSource): (va
   }
 
   const root = write(schema)
+  // It asks no object whether a property is its own.
+  if (hasInheritedNames({ root, definitions })) throw new Error('a property is called like something that every object inherits')
   return fastJsonStringify({ ...root, definitions } as never) as (value: unknown) => string
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { request } from 'node:http'
 import { expect, test } from '@jest/globals'
 import { HttpError, Readable, Replies, reply } from './connectors/replies.js'
+import { Tools } from './connectors/tools.js'
 import { serving } from './connectors/app.js'
 
 const connector = new Replies()
@@ -127,6 +128,26 @@ test('a status that is not declared breaks the promise', async () => {
   expect((await give('/plain', () => reply(418, {}))).json()).toMatchObject({ status: 500, code: 'broken-reply' })
 })
 
+test('an answer that is declared for any status is given with 200, or with the status that the method chooses', async () => {
+  const usual = await give('/whatever', () => ({ id: 'a', secret: 1 }))
+  expect([usual.status, usual.json()]).toEqual([200, { id: 'a' }])
+  const chosen = await give('/whatever', () => reply(503, { id: 'b', secret: 1 }))
+  expect([chosen.status, chosen.json()]).toEqual([503, { id: 'b' }])
+  expect((await give('/whatever', () => reply(503, { id: 5 }))).status).toBe(500)
+})
+
+test('where failures are all that is described, a method that gives nothing is answered with 200', async () => {
+  const well = await give('/failing', () => undefined)
+  expect([well.status, well.text]).toEqual([200, ''])
+  expect((await give('/failing', () => reply(404, { name: 'it' }))).json()).toEqual({ name: 'it' })
+  expect((await give('/failing', () => reply(403))).json()).toMatchObject({ code: 'broken-reply' })
+})
+
+test('what a method gives is answered with the status that is declared for it', async () => {
+  expect(await give('/gone', () => ({ name: 'it' }))).toMatchObject({ status: 410, text: '{"name":"it"}' })
+  expect(await give('/made', () => ({ name: 'it' }))).toMatchObject({ status: 201, text: '{"name":"it"}' })
+})
+
 test('a text travels as text', async () => {
   const { headers, text } = await give('/text', () => 'plain "text"')
   expect([headers['content-type'], text]).toEqual(['text/plain; charset=utf-8', 'plain "text"'])
@@ -203,4 +224,13 @@ test('the signal of the context aborts when the caller hangs up', async () => {
   sent.destroy()
   await wait(50)
   expect(log.some(({ msg }) => msg === 'the operation failed')).toBe(false)
+})
+
+test('a property may be called like something that every object inherits', async () => {
+  const { call } = await serving(new Tools())
+  for (let count = 0; count < 5; count++) {
+    const answer = async (payload: object): Promise<unknown> => (await call({ method: 'POST', url: '/tools', payload })).json()
+    expect(await answer({ name: 'saw' })).toEqual({ name: 'saw' })
+    expect(await answer({ name: 'saw', valueOf: 'iron', constructor: 'Ada' })).toEqual({ name: 'saw', valueOf: 'iron', constructor: 'Ada' })
+  }
 })

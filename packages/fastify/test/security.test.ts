@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { expect, test } from '@jest/globals'
 import Fastify from 'fastify'
 import { ferrule } from '@ferrule/fastify'
-import { Keys, Lookups, Unguarded } from './connectors/keys.js'
+import { Doors, Keys, Lookups, Unguarded, Unmet } from './connectors/keys.js'
 import { serving } from './connectors/app.js'
 
 const connector = new Keys()
@@ -95,6 +95,50 @@ test('a key in the query is looked up, and never travels on in a link', async ()
   const failed = await call({ url: '/who?code=boom' })
   expect([failed.status, failed.text.includes('database')]).toEqual([500, false])
   expect(log).toContainEqual(expect.objectContaining({ msg: 'the request failed' }))
+})
+
+test('any one of the connector’s schemes lets in, also one that its definition only defines', async () => {
+  const { call } = await serving(new Doors())
+  expect((await call({ url: '/either', headers: { 'x-one': 'one' } })).json()).toEqual({ name: 'One' })
+  expect((await call({ url: '/either?two=two' })).json()).toEqual({ name: 'Two' })
+  const refused = await call({ url: '/either?two=wrong', headers: { 'x-one': 'two' } })
+  expect([refused.status, refused.headers['www-authenticate']]).toEqual([
+    401,
+    'ApiKey in="header", name="X-One", ApiKey in="query", name="two"',
+  ])
+})
+
+test('schemes that have to hold together are all checked', async () => {
+  const { call } = await serving(new Doors())
+  for (const [url, headers] of [
+    ['/both', {}],
+    ['/both', { 'x-one': 'one' }],
+    ['/both?two=two', {}],
+    ['/both?two=wrong', { 'x-one': 'one' }],
+  ] as const)
+    expect((await call({ url, headers })).status).toBe(401)
+  expect((await call({ url: '/both?two=two', headers: { 'x-one': 'one' } })).json()).toEqual({ name: 'One' })
+})
+
+test('an alternative that names an unknown scheme lets nobody in', async () => {
+  const { call } = await serving(new Doors())
+  expect((await call({ url: '/known', headers: { 'x-one': 'one' } })).status).toBe(401)
+  expect((await call({ url: '/known?two=two' })).json()).toEqual({ name: 'Two' })
+})
+
+test('what the class of a part asks for is checked', async () => {
+  const { call } = await serving(new Doors())
+  expect((await call({ url: '/part', headers: { 'x-one': 'one' } })).status).toBe(401)
+  expect((await call({ url: '/part', headers: { 'x-part-key': 'part' } })).json()).toEqual({ name: 'part' })
+})
+
+test('an operation that asks for what nobody can bring, or nothing looks for, is not served', async () => {
+  await expect(Fastify().register(ferrule, { connector: new Unmet() })).rejects.toThrow(
+    'Unmet can not be served.\n' +
+      '- Missing asks for the security scheme Missing, Lost, which the connector does not have: declare it, or name another with @Security.anyOf.\n' +
+      '- Nothing asks for no security scheme by name: name one with @Security.anyOf, or say @Security.none().\n' +
+      '- Scoped asks for the scopes read of One, which nothing looks for: an API key has none.',
+  )
 })
 
 test('security that nothing would enforce is not served', async () => {

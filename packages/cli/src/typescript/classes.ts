@@ -2,7 +2,7 @@
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
 import type { PlannedClass, PlannedField } from './plan.js'
 import { decoratorCall } from './rules.js'
-import { declareProperty, declareValue, typeOption, type ValueScope } from './values.js'
+import { declareProperty, factEntries, typeOption, type ValueScope } from './values.js'
 
 const DECORATORS = {
   path: 'Path',
@@ -27,8 +27,7 @@ export function classSource(scope: ValueScope, planned: PlannedClass): string {
 function modelOptions(scope: ValueScope, { name, wireName, facts, additional, alsoRequired, allOf, kind }: PlannedClass): readonly Entry[] {
   if (kind === 'input') return []
   const { discriminator, ...rest } = facts
-  const value = declareValue(scope, { ...rest, type: { kind: 'any' } }, name)
-  const entries = typeof value === 'object' && value.kind === 'object' ? value.entries.filter(([key]) => key !== 'type') : []
+  const entries = factEntries(scope, { ...rest, type: { kind: 'any' } }, name)
   return [
     ...(wireName === undefined ? [] : [['name', text(wireName)] as const]),
     ...entries,
@@ -47,12 +46,14 @@ function fieldSource(scope: ValueScope, field: PlannedField): string {
   const decorator = DECORATORS[place]
   scope.use('core', decorator)
   const named = name === property || place === 'body' ? [] : [['name', text(name)] as const]
-  const fixed = value.default !== undefined && required && place !== 'path'
+  // Where there is a default, a value need not be sent, unless makers never see it.
+  const { default: usual, visibility } = value
+  const unlike = usual !== undefined && place !== 'path' && (required || (visibility === 'internal' && isParameter(place)))
   const own = declared.options.filter(([key, given]) => !(place === 'file' && key === 'type' && given === "'file'"))
   const options: Entry[] = [
     ...named,
     ...own,
-    ...(fixed ? [['required', 'true'] as const] : []),
+    ...(unlike ? [['required', String(required)] as const] : []),
     ...Object.entries(field.more).map(([key, more]): Entry => [key, moreExpression(more)]),
   ]
   const lines: Expression[] = [call(`@${decorator}`, ...(options.length === 0 ? [] : [object(options)]))]
@@ -64,6 +65,8 @@ function fieldSource(scope: ValueScope, field: PlannedField): string {
   const member = `  ${property}${required ? '!' : '?'}: ${declared.type}`
   return `${lines.map((line) => `  ${print(line, 2)}\n`).join('')}${member}\n`
 }
+
+const isParameter = (place: PlannedField['place']): boolean => place !== 'property' && place !== 'body'
 
 function moreExpression(value: unknown): Expression {
   if (typeof value === 'string') return text(value)

@@ -1,10 +1,10 @@
 /** Owns the connector's own declaration: everything that `@Connector` and `@Security` say, and the classes that carry operations. */
-import type { ConnectorModel } from '@ferrule/core'
+import { impliedConnection, type ConnectorModel } from '@ferrule/core'
 import { callOptions, methodSource, type OperationScope } from './operations.js'
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
 import { methodPath } from './dynamic.js'
 import type { PlannedOperation } from './plan-operations.js'
-import { securityDecorators } from './security.js'
+import { connectorSecurity } from './security.js'
 
 type Connection = NonNullable<ConnectorModel['connection']>
 type ConnectionParameterSets = NonNullable<Connection['sets']>
@@ -26,7 +26,7 @@ export interface PlannedPart {
 export function connectorSource(scope: ConnectorScope, own: readonly PlannedOperation[]): string {
   const { model, connector, parts } = scope
   for (const name of ['BaseConnector', 'Connector']) scope.use('core', name)
-  const decorators = [call('@Connector', object(connectorOptions(scope))), ...securityDecorators(model.security, scope.use)]
+  const decorators = [call('@Connector', object(connectorOptions(scope))), ...connectorSecurity(model, scope.use)]
   const members = [
     ...(parts.length === 0 ? [] : [parts.map((part) => `  readonly ${part.part} = new ${part.class}()\n`).join('')]),
     ...own.map((planned) => methodSource(scope, planned)),
@@ -77,6 +77,8 @@ const HANDLED = new Set<string>([
   'aiOffer',
   'aiPublications',
   'security',
+  'requirements',
+  'credentials',
   'connection',
   'policies',
   'script',
@@ -94,6 +96,7 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
   const given = <K extends keyof ConnectorModel>(key: K, as: string = key): readonly Entry[] =>
     model[key] === undefined ? [] : [[as, json(model[key])]]
   for (const key of Object.keys(model)) if (!HANDLED.has(key)) scope.lose({ at: 'connector', what: key })
+  if (model.credentials !== undefined && model.credentials !== null) scope.lose({ at: 'connector', what: 'credentials' })
   const address = url(scope, model.address)
   return [
     ['title', text(model.title)],
@@ -111,6 +114,7 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     ...(model.script === undefined ? [] : [['script', script(scope, model.script)] as const]),
     ...given('capabilities'),
     ...given('propertiesVerbatim', 'apiProperties'),
+    ...(model.credentials === null ? [['securityDefinitions', 'false'] as const] : []),
     ...testConnection(scope),
     ...filePicker(scope),
     ...ai(scope),
@@ -157,32 +161,22 @@ function expression(scope: ConnectorScope, value: string): Expression {
   return call('environmentVariable', text(name))
 }
 
-function connectionEntries(scope: ConnectorScope): readonly Entry[] {
-  const { connection, security } = scope.model
+function connectionEntries({ model }: ConnectorScope): readonly Entry[] {
+  const { connection } = model
   if (connection === undefined) return []
   const entries =
-    connection.sets === undefined
-      ? parametersOnly(
-          connection,
-          security.map(({ kind }) => kind),
-        )
-      : declaredSets(connection, connection.sets)
+    connection.sets === undefined ? parametersOnly(connection, impliedConnection(model)) : declaredSets(connection, connection.sets)
   return entries.length === 0 ? [] : [['connection', object(entries)]]
 }
 
-/** What each kind of security asks for by itself. */
-const IMPLIED: Readonly<Record<string, readonly string[]>> = {
-  apiKey: ['api_key'],
-  basic: ['username', 'password'],
-  oauth2: ['token'],
-  entraId: ['token'],
-  windows: ['username', 'password', 'gateway'],
-}
-
-function parametersOnly({ parameters = [] }: Connection, kinds: readonly string[]): readonly Entry[] {
+/** One list of parameters. What security asks for by itself and the list does not have is taken out; several ways to connect are made one. */
+function parametersOnly({ parameters = [] }: Connection, implied: Connection): readonly Entry[] {
   const names = new Set(parameters.map(({ name }) => name))
-  const implied = (kinds.length === 1 ? (IMPLIED[kinds[0] ?? ''] ?? []) : []).filter((name) => !names.has(name))
-  return [['parameters', object([...implied.map((name): Entry => [name, 'false']), ...parameters.map(parameterEntry)])]]
+  const unwanted = (implied.parameters ?? []).filter(({ name }) => !names.has(name))
+  return [
+    ['parameters', object([...unwanted.map(({ name }): Entry => [name, 'false']), ...parameters.map(parameterEntry)])],
+    ...(implied.sets === undefined ? [] : [['sets', 'false'] as const]),
+  ]
 }
 
 function parameterEntry({ name, ...parameter }: ConnectionParameter): Entry {

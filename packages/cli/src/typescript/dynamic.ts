@@ -12,7 +12,8 @@ import type {
 } from '@ferrule/core'
 import { array, call, json, object, text, type Entry, type Expression } from './layout.js'
 import type { PlannedOperation } from './plan-operations.js'
-import type { PlannedClass, PlannedField, PlannedValue } from './plan.js'
+import type { PlannedClass, PlannedValue } from './plan.js'
+import { inputWay, listIn, replyOf, wayTo, type List, type Way } from './ways.js'
 
 export interface DynamicScope {
   readonly connector: string
@@ -79,36 +80,63 @@ const SCHEMAS = { both: 'dynamicSchema', older: 'olderDynamicSchema', newer: 'dy
 
 function valuesCall(scope: DynamicScope, owner: PlannedClass | undefined, reference: DynamicValues, told: Told): Expression | undefined {
   const called = scope.operations.get(reference.operationId)
-  const list = called && listOf(called, reference.collection)
+  const list = called && listIn(called, reference.collection)
   if (called === undefined || list === undefined) return undefined
-  const value = propertyPath(list.item, reference.value)
-  const label = reference.label.length === 0 ? '' : propertyPath(list.item, reference.label)
+  const shown = shownOf(list.item, { value: reference.value, label: reference.label })
   const parameters = argumentsOf(called, owner, reference.parameters)
-  if (value === undefined || label === undefined || parameters === undefined) return undefined
-  const entries: Entry[] = [
-    ...(list.path === undefined ? [] : [['collection', text(list.path)] as const]),
-    ['value', text(value)],
-    ...(label === '' ? [] : [['label', text(label)] as const]),
-    ...parameters,
-  ]
-  return write(scope, VALUES[told], called, entries)
+  // What is sent of an object has to be said.
+  const mustSay = list.item !== undefined && ['class', 'dictionary'].includes(list.item.type.kind)
+  if (shown === undefined || parameters === undefined || (mustSay && reference.value.length === 0)) return undefined
+  return write(scope, VALUES[told], called, owner, [...collectionOf(list), ...shown, ...parameters])
 }
 
 function schemaCall(scope: DynamicScope, owner: PlannedClass | undefined, reference: DynamicSchema, told: Told): Expression | undefined {
   const called = scope.operations.get(reference.operationId)
-  const reply = called && replyOf(called)
   if (called === undefined) return undefined
-  const value =
-    reference.value === undefined ? '' : reply?.type.kind === 'class' ? propertyPath(reply.type.class, reference.value) : undefined
+  const reply = replyOf(called)
+  const value = reference.value === undefined ? { names: '' } : reply && wayTo(reply, reference.value)
   const parameters = argumentsOf(called, owner, reference.parameters)
   if (value === undefined || parameters === undefined) return undefined
-  const entries: Entry[] = [...(value === '' ? [] : [['value', text(value)] as const]), ...parameters]
-  return write(scope, SCHEMAS[told], called, entries)
+  const entries: Entry[] = [...(value.names === '' ? [] : [['value', text(value.names)] as const]), ...parameters]
+  return write(scope, SCHEMAS[told], called, owner, entries)
 }
 
-function write(scope: DynamicScope, name: string, called: PlannedOperation, entries: readonly Entry[]): Expression {
+function collectionOf({ collection }: List): readonly Entry[] {
+  return collection === undefined ? [] : [['collection', text(collection)]]
+}
+
+/** The fields of an item by name; those that are not said are left out. */
+function shownOf(
+  item: PlannedValue | undefined,
+  fields: Readonly<Record<string, readonly string[] | undefined>>,
+): readonly Entry[] | undefined {
+  const entries: Entry[] = []
+  for (const [name, path] of Object.entries(fields)) {
+    if (path === undefined || path.length === 0) continue
+    const way = wayTo(item, path)
+    if (way === undefined) return undefined
+    entries.push([name, text(way.names)])
+  }
+  return entries
+}
+
+function write(
+  scope: DynamicScope,
+  name: string,
+  called: PlannedOperation,
+  owner: PlannedClass | undefined,
+  entries: readonly Entry[],
+): Expression {
   const args = [text(methodPath(called)), ...(entries.length === 0 ? [] : [object(entries)])]
-  return call(`${name}<${scope.connector}>`, ...args)
+  return call(`${name}<${typeArguments(scope, owner, entries)}>`, ...args)
+}
+
+/** The connector, and the class whose properties the arguments name. */
+function typeArguments({ connector }: DynamicScope, owner: PlannedClass | undefined, entries: readonly Entry[]): string {
+  const parameters = entries.find(([name]) => name === 'parameters')?.[1]
+  const named =
+    typeof parameters === 'object' && parameters.kind === 'object' && parameters.entries.some(([, given]) => typeof given === 'string')
+  return named && owner !== undefined ? `${connector}, ${owner.name}` : connector
 }
 
 /** How references name a method: `orders.listOrders` in a part. */
@@ -119,87 +147,35 @@ export function methodPath({ part, method }: PlannedOperation): string {
 function treeCall(scope: DynamicScope, owner: PlannedClass | undefined, tree: DynamicTree): Expression | undefined {
   const [open, browse] = [tree.open, tree.browse].map((level) => treeLevel(scope, owner, level))
   if (open === undefined || browse === undefined) return undefined
+  const types = [open, browse].map((entries) => typeArguments(scope, owner, entries))
   return call(
-    `dynamicTree<${scope.connector}>`,
+    `dynamicTree<${types.find((given) => given !== scope.connector) ?? scope.connector}>`,
     object([
       ...(tree.canSelectParents === undefined ? [] : [['canSelectParents', String(tree.canSelectParents)] as const]),
       ...(tree.canSelectLeaves === undefined ? [] : [['canSelectLeaves', String(tree.canSelectLeaves)] as const]),
-      ['open', open],
-      ['browse', browse],
+      ['open', object(open)],
+      ['browse', object(browse)],
     ]),
   )
 }
 
-function treeLevel(scope: DynamicScope, owner: PlannedClass | undefined, level: TreeCall): Expression | undefined {
+function treeLevel(scope: DynamicScope, owner: PlannedClass | undefined, level: TreeCall): readonly Entry[] | undefined {
   const called = scope.operations.get(level.operationId)
-  const list = called && listOf(called, level.collection)
+  const list = called && listIn(called, level.collection)
   if (called === undefined || list === undefined) return undefined
-  const entries: Entry[] = [['operation', text(methodPath(called))]]
-  if (list.path !== undefined) entries.push(['collection', text(list.path)])
-  for (const name of ['value', 'label', 'fullLabel'] as const) {
-    const path = level[name]
-    if (path === undefined) continue
-    const property = propertyPath(list.item, path)
-    if (property === undefined) return undefined
-    entries.push([name, text(property)])
-  }
-  if (level.isParent !== undefined) {
-    const property = propertyPath(list.item, [level.isParent])
-    entries.push([
-      'isParent',
-      level.isParent === 'true' ? 'true' : property === undefined ? object([['test', text(level.isParent)]]) : text(property),
-    ])
-  }
-  const parameters = argumentsOf(called, owner, level.parameters, list.item)
-  return parameters === undefined ? undefined : object([...entries, ...parameters])
+  const shown = shownOf(list.item, { value: level.value, label: level.label, fullLabel: level.fullLabel })
+  const parameters = argumentsOf(called, owner, level.parameters, list)
+  if (shown === undefined || parameters === undefined) return undefined
+  return [['operation', text(methodPath(called))], ...collectionOf(list), ...shown, ...isParentOf(level, list), ...parameters]
 }
 
-function replyOf({ operation, responses }: PlannedOperation): PlannedValue | undefined {
-  if (operation.kind !== 'action') return undefined
-  return responses.find(({ status, value }) => typeof status === 'number' && status >= 200 && status < 300 && value !== undefined)?.value
+function isParentOf({ isParent }: TreeCall, { item }: List): readonly Entry[] {
+  if (isParent === undefined) return []
+  if (isParent === 'true') return [['isParent', 'true']]
+  const [, field] = /^\(([^() ]+) eq true\)$/.exec(isParent) ?? []
+  const way = field === undefined ? undefined : wayTo(item, field.split('/'))
+  return [['isParent', way === undefined ? object([['test', text(isParent)]]) : text(way.names)]]
 }
-
-interface List {
-  readonly item: PlannedClass
-  readonly path: string | undefined
-}
-
-/** The list in an operation's reply, where the compiler sees it too. */
-function listOf(called: PlannedOperation, collection: readonly string[] | undefined): List | undefined {
-  const reply = replyOf(called)
-  if (reply === undefined) return undefined
-  if (collection === undefined || collection.length === 0) {
-    return reply.type.kind === 'array' && isClassItem(reply.type.items) ? { item: reply.type.items.type.class, path: undefined } : undefined
-  }
-  if (reply.type.kind !== 'class') return undefined
-  const found = follow(reply.type.class, collection)
-  if (found === undefined || found.last.value.type.kind !== 'array' || !isClassItem(found.last.value.type.items)) return undefined
-  return { item: found.last.value.type.items.type.class, path: found.path }
-}
-
-const isClassItem = (
-  value: PlannedValue,
-): value is PlannedValue & { readonly type: { readonly kind: 'class'; readonly class: PlannedClass } } => value.type.kind === 'class'
-
-/** At most this many steps are typed. */
-const DEEPEST = 3
-
-function follow(owner: PlannedClass, path: readonly string[]): { readonly last: PlannedField; readonly path: string } | undefined {
-  if (path.length === 0 || path.length > DEEPEST) return undefined
-  const names: string[] = []
-  let current: PlannedClass | undefined = owner
-  let last: PlannedField | undefined
-  for (const wire of path) {
-    const field: PlannedField | undefined = current?.fields.find(({ name }) => name === wire)
-    if (field === undefined) return undefined
-    names.push(field.property)
-    last = field
-    current = field.value.type.kind === 'class' ? field.value.type.class : undefined
-  }
-  return last === undefined ? undefined : { last, path: names.join('.') }
-}
-
-const propertyPath = (owner: PlannedClass, path: readonly string[]): string | undefined => follow(owner, path)?.path
 
 type Parameters = readonly (Omit<DynamicParameter, 'argument'> & { readonly argument: DynamicArgument | TreeArgument })[]
 
@@ -207,50 +183,35 @@ function argumentsOf(
   called: PlannedOperation,
   owner: PlannedClass | undefined,
   parameters: Parameters | undefined,
-  item?: PlannedClass,
+  list?: List,
 ): readonly Entry[] | undefined {
   if (parameters === undefined) return []
-  if (called.input === undefined) return parameters.length === 0 ? [['parameters', '{}']] : undefined
   const entries: Entry[] = []
   for (const parameter of parameters) {
-    const target = inputField(called.input, parameter)
-    const source = target && argumentOf(owner, parameter.argument, target.last, item)
-    if (target === undefined || source === undefined || entries.some(([name]) => name === target.path)) return undefined
-    entries.push([target.path, source])
+    const target = called.input && inputWay(called.input, parameter)
+    const source = target && argumentOf(owner, parameter.argument, target, list)
+    if (target === undefined || source === undefined || entries.some(([name]) => name === target.names)) return undefined
+    entries.push([target.names, source])
   }
   return [['parameters', object(entries)]]
-}
-
-function inputField(
-  input: PlannedClass,
-  { name, in: place, path }: Omit<DynamicParameter, 'argument'>,
-): { readonly last: PlannedField; readonly path: string } | undefined {
-  const inBody = (field: PlannedField): boolean => field.place === 'property' || field.place === 'body'
-  const field = input.fields.find((own) => own.name === name && (place === 'either' || (place === 'body') === inBody(own)))
-  if (field !== undefined) {
-    if (path === undefined || path.length === 0) return { last: field, path: field.property }
-    const inner = field.value.type.kind === 'class' ? follow(field.value.type.class, path) : undefined
-    return inner === undefined ? undefined : { last: inner.last, path: `${field.property}.${inner.path}` }
-  }
-  return undefined
 }
 
 function argumentOf(
   owner: PlannedClass | undefined,
   argument: DynamicArgument | TreeArgument,
-  target: PlannedField,
-  item: PlannedClass | undefined,
+  target: Way,
+  list: List | undefined,
 ): Expression | undefined {
   switch (argument.kind) {
     case 'value':
-      return fits(argument.value, target.value) ? object([['value', json(argument.value)]]) : undefined
+      return object([[fits(argument.value, target.value) ? 'value' : 'customValue', json(argument.value)]])
     case 'selected': {
-      const path = item && propertyPath(item, argument.path)
-      return path === undefined ? undefined : object([['selected', text(path)]])
+      const way = list && wayTo(list.item, argument.path)
+      return way && object([['selected', text(way.names)]])
     }
     case 'field': {
-      const own = owner?.kind === 'input' ? inputField(owner, argument) : undefined
-      if (own !== undefined) return text(own.path)
+      const own = owner?.kind === 'input' ? inputWay(owner, argument) : undefined
+      if (own !== undefined) return text(own.names)
       if (argument.in === 'body') {
         const way = [argument.name, ...(argument.path ?? [])]
         return object([['body', way.length === 1 ? text(argument.name) : json(way)]])
@@ -261,12 +222,11 @@ function argumentOf(
 }
 
 /** Whether the compiler takes a constant for a value. */
-function fits(constant: Json, { type, enum: choices, nullable }: PlannedValue): boolean {
-  if (constant === null) return nullable === true || type.kind === 'any'
-  if (choices !== undefined && choices.length > 0) return choices.some(({ value }) => value === constant)
+function fits(constant: Json, value: PlannedValue | undefined): boolean {
+  if (value === undefined || value.type.kind === 'any') return true
+  const { type, enum: choices } = value
+  if (choices !== undefined && choices.length > 0) return choices.some((choice) => choice.value === constant)
   switch (type.kind) {
-    case 'any':
-      return true
     case 'string':
       return typeof constant === 'string' && type.date !== true
     case 'integer':
@@ -274,6 +234,8 @@ function fits(constant: Json, { type, enum: choices, nullable }: PlannedValue): 
       return typeof constant === 'number'
     case 'boolean':
       return typeof constant === 'boolean'
+    case 'array':
+      return Array.isArray(constant) && constant.every((item: Json) => fits(item, type.items))
     default:
       return false
   }

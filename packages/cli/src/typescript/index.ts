@@ -7,6 +7,7 @@ import type { Loss } from './plan.js'
 import type { PlannedPart } from './connector.js'
 import { writeModules, type GeneratedFile } from './modules.js'
 import { IMPORTED } from './imported.js'
+import { withSharedSecurity } from './security.js'
 
 export type { GeneratedFile } from './modules.js'
 export type { Loss } from './plan.js'
@@ -20,14 +21,15 @@ export interface Generated {
 }
 
 /** Writes the modules of a connector; `src/connector.ts` is the entry. */
-export function generateTypeScript(model: ConnectorModel): Generated {
+export function generateTypeScript(described: ConnectorModel): Generated {
+  const model = withSharedSecurity(described)
   const losses: Loss[] = []
   const raw: Loss[] = []
   const lose = (loss: Loss): void => void losses.push(loss)
   const names = moduleNames(IMPORTED)
   const connector = names.take(pascalCase(model.title, 'Connector'), `${pascalCase(model.title, 'My')}Connector`)
   const planner = createClassPlanner(model.schemas, names, lose)
-  const operations = planOperations(model, planner, names, lose)
+  const operations = planOperations(model, planner, names)
   const parts = partsOf(operations, names)
   const files = writeModules({
     model,

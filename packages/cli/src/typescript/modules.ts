@@ -36,6 +36,7 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
   const byId = new Map(operations.map((planned) => [planned.operation.id, planned]))
   const files: GeneratedFile[] = []
 
+  const schemes = new Set<string>()
   const groups = new Map<string, PlannedClass[]>()
   for (const planned of inOrder(plan.classes)) {
     const file = fileOf.get(planned)
@@ -56,11 +57,15 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
   }
   for (const part of parts) {
     const module = startModule(plan, part.file, fileOf, byId)
-    const source = partSource({ ...module.scope, model: plan.model, operations: byId }, part, `The operations of ${readable(part.file)}.`)
+    const source = partSource(
+      { ...module.scope, model: plan.model, operations: byId, schemes },
+      part,
+      `The operations of ${readable(part.file)}.`,
+    )
     files.push({ path: `src/${part.file}.ts`, content: module.finish([source], undefined) })
   }
   const module = startModule(plan, ENTRY, fileOf, byId)
-  const scope: ConnectorScope = { ...module.scope, model: plan.model, operations: byId, connector, parts }
+  const scope: ConnectorScope = { ...module.scope, model: plan.model, operations: byId, schemes, connector, parts }
   for (const part of parts) module.imported.set(part.class, part.file)
   const own = operations.filter(({ part }) => part === undefined)
   files.unshift({ path: `src/${ENTRY}.ts`, content: module.finish([connectorSource(scope, own)], undefined) })

@@ -1,12 +1,12 @@
 /** Owns planned operation → method: its decorator, its signature, and a body that sends it on. */
-import type { ConnectorModel, Operation, SecurityScheme } from '@ferrule/core'
+import type { ConnectorModel, Operation } from '@ferrule/core'
 import { call, docComment, json, object, print, text, width, PRETTIER, type Entry, type Expression } from './layout.js'
 import { fold, operationIdOf, templateNames } from './labels.js'
 import { methodPath } from './dynamic.js'
 import type { PlannedOperation } from './plan-operations.js'
 import type { PlannedValue } from './plan.js'
-import { securityDecorators } from './security.js'
-import { declareValue, isPlain, type ValueScope } from './values.js'
+import { operationSecurity } from './security.js'
+import { declareValue, factEntries, isPlain, typeOption, typeText, type ValueScope } from './values.js'
 
 type Response = Operation['responses'][number]
 type DefaultResponse = NonNullable<Operation['defaultResponse']>
@@ -14,6 +14,8 @@ type DefaultResponse = NonNullable<Operation['defaultResponse']>
 export interface OperationScope extends ValueScope {
   readonly model: ConnectorModel
   readonly operations: ReadonlyMap<string, PlannedOperation>
+  /** The names of security schemes that an operation has declared so far. */
+  readonly schemes: Set<string>
 }
 
 /** The source of one method. */
@@ -21,11 +23,11 @@ export function methodSource(scope: OperationScope, planned: PlannedOperation): 
   const { operation, method, input } = planned
   const main = mainResponse(planned)
   const found = main?.value === undefined ? undefined : returnsOf(scope, main.value, `${operation.id} ${String(main.status)}`)
-  // What a webhook trigger says about a result as a whole is said about the event; its answer then stands among the others.
-  const returned = operation.kind === 'webhookTrigger' ? undefined : found
+  // What a webhook trigger says about a result is said about the event.
+  const returned = found && operation.kind === 'webhookTrigger' ? { ...found, returns: whole(found), result: undefined } : found
   const decorators = [
     operationDecorator(scope, planned, main, returned),
-    ...(operation.security === undefined ? [] : securityDecorators(schemesOf(scope.model, operation.security), scope.use)),
+    ...operationSecurity(operation, scope.model, scope.schemes, scope.use),
   ]
   scope.use('core types', 'Context')
   if (input !== undefined) scope.use('classes', input.name)
@@ -44,73 +46,58 @@ function forwarded(takesInput: boolean): string {
 }
 
 interface Main {
-  readonly status: number
+  readonly status: number | 'default'
   readonly value: PlannedValue | undefined
 }
 
-/** The reply that the method returns: the first success with a body, else the first success, else the first with a status. */
+/** The reply that the method returns: the first success with a body, else the first success, the answer with any status, a redirection. */
 function mainResponse({ responses }: PlannedOperation): Main | undefined {
-  const numbered = responses.filter(
-    (response): response is { readonly status: number; readonly value?: PlannedValue } => typeof response.status === 'number',
-  )
-  const successes = numbered.filter(({ status }) => status >= 200 && status < 300)
-  const found = successes.find(({ value }) => value !== undefined) ?? successes[0] ?? numbered[0]
+  const below = (limit: number): Main[] =>
+    responses.flatMap(({ status, value }) => (typeof status === 'number' && status < limit ? [{ status, value }] : []))
+  const others = responses.find(({ status }) => status === 'default')
+  const found = below(300).find(({ value }) => value !== undefined) ?? below(300)[0] ?? others ?? below(400)[0]
   return found === undefined ? undefined : { status: found.status, value: found.value }
 }
 
 interface Returned {
-  /** The option; absent where `result` says it all. */
   readonly returns: Expression
-  readonly result: Expression | undefined
+  /** What is said about the result besides its type; absent where `returns` says all. */
+  readonly result: readonly Entry[] | undefined
   readonly type: string
 }
 
-/** How a declaration says what comes back. */
+/** How a declaration says what comes back: a class or a word for its type, and beside it what is to be said about the whole. */
 function returnsOf(scope: ValueScope, value: PlannedValue, at: string): Returned {
-  const { type } = value
-  const rest = (shape: PlannedValue['type']): Expression | undefined => {
-    const facts = declareValue(scope, { ...value, type: shape }, at)
-    const entries = typeof facts === 'object' && facts.kind === 'object' ? facts.entries.filter(([name]) => name !== 'type') : []
-    return entries.length === 0 ? undefined : object(entries)
-  }
-  const any: PlannedValue['type'] = { kind: 'any' }
-  switch (type.kind) {
-    case 'class':
-      scope.use('classes', type.class.name)
-      return { returns: `() => ${type.class.name}`, result: rest(any), type: type.class.name }
-    case 'file': {
-      scope.use('core', 'file')
-      scope.use('core types', 'FileResult')
-      const media = type.contentType === undefined || type.contentType === 'application/octet-stream' ? '' : text(type.contentType)
-      return { returns: `() => file(${media})`, result: rest(any), type: 'FileResult' }
-    }
-    case 'array': {
-      const { items } = type
-      if (items.type.kind === 'class' && isPlain(items)) {
-        scope.use('classes', items.type.class.name)
-        return { returns: `() => [${items.type.class.name}]`, result: rest(any), type: `${items.type.class.name}[]` }
-      }
-      const constructor = isPlain(items) ? CONSTRUCTORS[items.type.kind] : undefined
-      if (constructor !== undefined) return { returns: `() => [${constructor}]`, result: rest(any), type: `${constructor.toLowerCase()}[]` }
-      break
-    }
-    case 'dictionary':
-      if (type.values === undefined) return { returns: text('object'), result: rest(any), type: 'object' }
-      break
-    case 'any':
-      return { returns: text('any'), result: rest(any), type: 'unknown' }
-    case 'string':
-    case 'number':
-    case 'boolean': {
-      const constructor = CONSTRUCTORS[type.kind] ?? 'String'
-      if (value.enum === undefined && !('date' in type && type.date === true))
-        return { returns: `() => ${constructor}`, result: rest(type), type: constructor.toLowerCase() }
-    }
-  }
-  return { returns: text('any'), result: declareValue(scope, value, at), type: 'unknown' }
+  const { type: shape, ...facts } = value
+  const type = resultType(scope, value, at)
+  const returns = typeOption(scope, { type: shape } as PlannedValue, at)
+  if (isPlain(value)) return { returns, result: undefined, type }
+  // The compiler compares the method's type with `returns` alone.
+  if (
+    typeof returns !== 'string' ||
+    value.nullable === true ||
+    value.enum !== undefined ||
+    (value.format !== undefined && shape.kind !== 'class')
+  )
+    return { returns: declareValue(scope, value, at), result: undefined, type }
+  return { returns, result: factEntries(scope, { ...facts, type: { kind: 'any' } } as PlannedValue, at), type }
 }
 
-const CONSTRUCTORS: Readonly<Record<string, string>> = { string: 'String', number: 'Number', boolean: 'Boolean' }
+/** A method gives the content of a file where an input has one. */
+function resultType(scope: ValueScope, value: PlannedValue, at: string): string {
+  if (value.type.kind !== 'file') return typeText(scope, value, at)
+  scope.use('core types', 'FileResult')
+  return value.nullable === true ? 'FileResult | null' : 'FileResult'
+}
+
+/** Where there is no room for `result`. */
+function whole({ returns, result }: Returned): Expression {
+  return result === undefined ? returns : object([['type', returns], ...result])
+}
+
+function resultEntries(key: 'returns' | 'event', returned: Returned): readonly Entry[] {
+  return [[key, returned.returns], ...(returned.result === undefined ? [] : [['result', object(returned.result)] as const])]
+}
 
 function operationDecorator(
   scope: OperationScope,
@@ -141,10 +128,8 @@ function operationDecorator(
     ...aiOptions(operation),
     ...(trigger ? triggerOptions(scope, planned) : []),
     ...responseEntries(scope, planned, main, returned),
-    ...pass(operation, ['extensions']),
+    ...pass(operation, ['extensions', 'verbatim']),
   ]
-  for (const key of ['requirements', 'verbatim', 'unanswered'] as const)
-    if (operation[key] !== undefined) scope.lose({ at: operation.id, what: key })
   return call(decorator, text(`${operation.verb} ${operation.path}`), object(entries))
 }
 
@@ -171,10 +156,17 @@ function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly 
     ...(body.name === undefined || body.name === 'body' ? [] : [['name', text(body.name)] as const]),
     ...(whole || body.required === required ? [] : [['required', String(body.required)] as const]),
     ...(whole || body.contentType === 'application/json' ? [] : [['contentType', text(body.contentType)] as const]),
-    ...pass(body.presentation ?? {}, ['summary', 'description', 'visibility'] as never),
-    ...pass(body, ['position', 'extensions']),
+    ...presentation(body.presentation),
+    ...pass(body, ['position', 'extensions', 'verbatim']),
   ]
   return entries.length === 0 ? [] : [['body', object(entries)]]
+}
+
+/** What is said about the body beside what its type says: nothing at all is said too. */
+function presentation(said: NonNullable<Operation['body']>['presentation']): readonly Entry[] {
+  if (said === undefined) return []
+  const entries = pass(said, ['summary', 'description', 'visibility'])
+  return entries.length === 0 ? [['summary', 'false']] : entries
 }
 
 function aiOptions({ modelText, confirmation, aiOffer, id }: Operation): readonly Entry[] {
@@ -204,8 +196,8 @@ function triggerOptions(scope: OperationScope, { operation, event, item }: Plann
   const value = operation.kind === 'webhookTrigger' ? event : item
   if (value !== undefined) {
     const returned = returnsOf(scope, value, `${operation.id} event`)
-    entries.push([operation.kind === 'webhookTrigger' ? 'event' : 'item', returned.returns])
-    if (returned.result !== undefined && operation.kind === 'webhookTrigger') entries.push(['result', returned.result])
+    if (operation.kind === 'webhookTrigger') entries.push(...resultEntries('event', returned))
+    else entries.push(['item', whole(returned)])
   }
   if (operation.kind === 'webhookTrigger' && operation.eventDescription !== operation.description)
     entries.push(['eventDescription', text(operation.eventDescription)])
@@ -238,12 +230,10 @@ function responseEntries(
 ): readonly Entry[] {
   const { operation } = planned
   const entries: Entry[] = []
-  const own = operation.responses.find(({ status }) => status === main?.status)
-  if (returned !== undefined) {
-    entries.push(['returns', returned.returns])
-    if (returned.result !== undefined) entries.push(['result', returned.result])
-  }
-  if (main !== undefined && main.status !== (returned === undefined ? 204 : 200)) entries.push(['status', String(main.status)])
+  const own = main?.status === 'default' ? operation.defaultResponse : operation.responses.find(({ status }) => status === main?.status)
+  if (returned !== undefined) entries.push(...resultEntries('returns', returned))
+  const status = main?.status ?? false
+  if (status !== (returned === undefined ? 204 : 200)) entries.push(['status', json(status)])
   if (own !== undefined) entries.push(['responseDescription', text(own.description)])
   if (operation.nextLink !== undefined) entries.push(['pageable', pageable(operation.nextLink, main?.value)])
   if (operation.notification !== undefined && operation.kind === 'action') entries.push(['notification', notification(scope, planned)])
@@ -271,9 +261,7 @@ function responseOptions(
   const entries: Entry[] = []
   const value = responses.find((own) => own.status === status)?.value
   if (value !== undefined && !(isMain && isReturned)) {
-    const returned = returnsOf(scope, value, at)
-    entries.push(['returns', returned.returns])
-    if (returned.result !== undefined) entries.push(['result', returned.result])
+    entries.push(...resultEntries('returns', returnsOf(scope, value, at)))
   }
   if (!isMain) entries.push(['description', text(response.description)])
   entries.push(...pass(response, ['summary', 'visibility']))
@@ -283,8 +271,7 @@ function responseOptions(
   const own = headers.get(status) ?? []
   if (own.length > 0)
     entries.push(['headers', object(own.map((header) => [header.name, declareValue(scope, header.value, `${at} ${header.name}`)]))])
-  entries.push(...pass(response, ['examples', 'extensions']))
-  if (response.verbatim !== undefined) scope.lose({ at, what: 'verbatim' })
+  entries.push(...pass(response, ['examples', 'extensions', 'verbatim']))
   return entries
 }
 
@@ -302,18 +289,10 @@ function notification(scope: OperationScope, { operation, notification: value }:
   const own = operation.notification
   const returned = value === undefined ? undefined : returnsOf(scope, value, `${operation.id} notification`)
   if (own?.verbatim !== undefined) scope.lose({ at: `${operation.id} notification`, what: 'verbatim' })
-  return object([
-    ...(returned === undefined ? [] : [['event', returned.returns] as const]),
-    ...(returned?.result === undefined ? [] : [['result', returned.result] as const]),
-    ...pass(own ?? {}, ['description', 'extensions']),
-  ])
+  return object([...(returned === undefined ? [] : resultEntries('event', returned)), ...pass(own ?? {}, ['description', 'extensions'])])
 }
 
 /** An answer's status; the one without is for all others. */
 function statusOf(response: DefaultResponse | Response): number | 'default' {
   return 'status' in response ? response.status : 'default'
-}
-
-function schemesOf(model: ConnectorModel, names: readonly string[]): readonly SecurityScheme[] {
-  return model.security.filter(({ name }) => names.includes(name))
 }

@@ -5,7 +5,7 @@ import { factsOf, type Facts, type Loss, type PlannedClass, type PlannedField, t
 
 /** Words that say nothing about whose they are. */
 const VAGUE =
-  /^(items?|data|values?|results?|body|propert(y|ies)|attributes?|fields?|response|request|meta|metadata|records?|list|objects?|entr(y|ies)|payload|content|options|details?|info|parameters?|settings|links?|type|status|id|object|model)$/i
+  /^(items?|data|values?|results?|body|propert(y|ies)|attributes?|fields?|response|request|meta|metadata|records?|list|objects?|entr(y|ies)|payload|content|options|details?|info|parameters?|settings|links?|type|status|id|object|model|part\d*)$/i
 
 export interface ClassPlanner {
   /** The type of a value; `wanted` names the class that it may need, `owner` tells it from others of that name. */
@@ -22,7 +22,7 @@ export interface Wanted {
 export function createClassPlanner(schemas: readonly NamedSchema[], names: UniqueNames, lose: (loss: Loss) => void): ClassPlanner {
   const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
   const className = new Map<string, string>()
-  for (const { name, schema } of schemas) if (isClass(schema)) className.set(name, names.take(pascalCase(name)))
+  for (const { name, schema } of schemas) if (isClass(schema)) className.set(name, names.take(pascalCase(name), `${pascalCase(name)}Model`))
   const byName = new Map<string, PlannedClass>()
   const byShape = new Map<string, PlannedClass>()
   const classes: PlannedClass[] = []
@@ -38,7 +38,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
         }
         if (isClass(target)) return { ...facts, type: { kind: 'class', class: namedClass(schema.name, target) } }
         const value = valueOf(target, { ...wanted, name: pascalCase(schema.name) }, [...following, schema.name])
-        return { ...value, ...facts } as PlannedValue
+        return overridden(value, facts)
       }
       case 'array': {
         if (schema.collectionFormat !== undefined) lose({ at: wanted.at, what: 'collectionFormat' })
@@ -59,10 +59,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
       case 'file':
         return { ...facts, type: { kind: 'file', contentType: schema.contentType } }
       case 'string':
-        return { ...facts, type: { kind: 'string', format: schema.format, date: schema.date } }
-      case 'number':
-      case 'integer':
-        return { ...facts, type: { kind: schema.kind, format: schema.format } }
+        return { ...facts, type: { kind: 'string', date: schema.date } }
       default:
         return { ...facts, type: { kind: schema.kind } }
     }
@@ -120,7 +117,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
     if (alsoRequired !== undefined) planned.alsoRequired = alsoRequired
     if (allOf !== undefined) {
       planned.allOf = allOf.map((part, index) =>
-        valueOf(part, { name: `Part${index + 1}`, owner: planned.name, at: `${planned.name} allOf` }),
+        valueOf(part, { name: allOf.length > 1 ? `Part ${index + 1}` : 'Part', owner: planned.name, at: `${planned.name} allOf` }),
       )
       for (const part of planned.allOf) if (part.type.kind !== 'class') lose({ at: planned.name, what: 'allOf' })
     }
@@ -136,9 +133,18 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
   return { valueOf, classes }
 }
 
+/** What a use says beside a reference goes before what the named schema says; of facts of several parts it adds some. */
+function overridden(value: PlannedValue, facts: Facts): PlannedValue {
+  const merged = (['constraints', 'hints', 'extensions', 'verbatim'] as const).flatMap((key) =>
+    value[key] === undefined || facts[key] === undefined ? [] : [[key, { ...value[key], ...facts[key] }] as const],
+  )
+  return { ...value, ...facts, ...Object.fromEntries(merged) } as PlannedValue
+}
+
 const isPlain = (name: string): boolean => /^[A-Za-z]\w*$/.test(name)
 
-function isClass(schema: Schema): schema is ObjectSchema {
+/** Whether a named schema becomes a class. */
+export function isClass(schema: Schema): schema is ObjectSchema {
   return schema.kind === 'object' && needsClass(schema)
 }
 

@@ -1,9 +1,9 @@
 /** Owns operation → method: what it is called, what it takes, in which class it stands. */
-import type { ConnectorModel, Operation } from '@ferrule/core'
+import type { ConnectorModel, Operation, Schema } from '@ferrule/core'
 import type { UniqueNames } from './names.js'
 import { camelCase, memberNames, pascalCase } from './names.js'
-import type { ClassPlanner } from './plan-classes.js'
-import { factsOf, type Loss, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
+import { isClass, type ClassPlanner } from './plan-classes.js'
+import { factsOf, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
 
 type Parameter = Operation['parameters'][number]
 type Body = NonNullable<Operation['body']>
@@ -27,12 +27,7 @@ export interface PlannedOperation {
 const MOST_IN_ONE_CLASS = 40
 
 /** Plans every operation of a model. Each gets a group: its first tag, or the first word of its path. */
-export function planOperations(
-  model: ConnectorModel,
-  planner: ClassPlanner,
-  names: UniqueNames,
-  lose: (loss: Loss) => void,
-): readonly PlannedOperation[] {
+export function planOperations(model: ConnectorModel, planner: ClassPlanner, names: UniqueNames): readonly PlannedOperation[] {
   const grouped = model.operations.length > MOST_IN_ONE_CLASS
   const parts = memberNames()
   const partOf = new Map<string, string>()
@@ -44,14 +39,16 @@ export function planOperations(
     }
   }
   const inputNames = model.operations.map(({ id }) => pascalCase(id, 'Operation'))
-  return model.operations.map((operation, index) => {
+  const named = new Map(model.schemas.map(({ name, schema }) => [name, schema]))
+  return model.operations.map((given, index) => {
+    const operation = withOwnLabels(given, named)
     const group = groupOf(operation)
     const part = partOf.get(group.toLowerCase())
     const taken = methods.get(part ?? '') ?? memberNames()
     methods.set(part ?? '', taken)
     const method = taken.take(camelCase(operation.id, 'operation'))
     const name = inputNames[index] ?? 'Operation'
-    const input = planInput(operation, name, planner, names, lose)
+    const input = planInput(operation, name, planner, names)
     const responses: readonly Answer[] = [
       ...operation.responses,
       ...(operation.defaultResponse === undefined ? [] : [operation.defaultResponse]),
@@ -101,6 +98,24 @@ export function planOperations(
   })
 }
 
+/**
+ * The labels of a body are said with its property, which is written as those of the parameter. Where the body is a named list or single value
+ * with labels of its own, they are told apart.
+ */
+function withOwnLabels<T extends Operation>(operation: T, named: ReadonlyMap<string, Schema>): T {
+  const { body } = operation
+  if (body?.schema.kind !== 'reference' || body.presentation !== undefined) return operation
+  const target = named.get(body.schema.name)
+  if (target === undefined || isClass(target) || Object.keys(labelsOf(target)).length === 0) return operation
+  const { summary, description, visibility, ...schema } = body.schema
+  return { ...operation, body: { ...body, schema, presentation: labelsOf({ summary, description, visibility }) } }
+}
+
+function labelsOf({ summary, description, visibility }: Labels): NonNullable<Body['presentation']> {
+  return Object.fromEntries(Object.entries({ summary, description, visibility }).filter(([, said]) => said !== undefined))
+}
+type Labels = { readonly [K in 'summary' | 'description' | 'visibility']?: Schema[K] | undefined }
+
 function groupOf({ tags, path }: Operation): string {
   const [tag] = tags ?? []
   if (tag !== undefined && /[\p{L}\p{N}]/u.test(tag)) return tag
@@ -108,20 +123,14 @@ function groupOf({ tags, path }: Operation): string {
   return word?.split(/[({:?]/)[0] || 'operations'
 }
 
-function planInput(
-  operation: Operation,
-  name: string,
-  planner: ClassPlanner,
-  names: UniqueNames,
-  lose: (loss: Loss) => void,
-): PlannedClass | undefined {
+function planInput(operation: Operation, name: string, planner: ClassPlanner, names: UniqueNames): PlannedClass | undefined {
   const { parameters, body } = operation
   if (parameters.length === 0 && body === undefined) return undefined
   const className = names.take(name, `${name}Input`)
   const members = memberNames()
   const fields: PlannedField[] = parameters.map((parameter) => parameterField(parameter, className, members, planner))
   if (body !== undefined) {
-    const own = bodyFields(operation, body, className, members, planner, lose)
+    const own = bodyFields(operation, body, className, members, planner)
     fields.splice(body.position ?? fields.length, 0, ...own)
   }
   const input: PlannedClass = {
@@ -165,14 +174,7 @@ function encodingOf(place: Parameter['in'], urlEncoding: Parameter['urlEncoding'
 }
 
 /** The body's properties where the body is nothing but them; else one property that is the whole body. */
-function bodyFields(
-  operation: Operation,
-  body: Body,
-  owner: string,
-  members: UniqueNames,
-  planner: ClassPlanner,
-  lose: (loss: Loss) => void,
-): readonly PlannedField[] {
+function bodyFields(operation: Operation, body: Body, owner: string, members: UniqueNames, planner: ClassPlanner): readonly PlannedField[] {
   const { schema } = body
   if (isFlat(operation, body) && schema.kind === 'object') {
     return schema.properties.map(({ name, required, schema: own }) => {
@@ -189,7 +191,6 @@ function bodyFields(
       }
     })
   }
-  if (body.verbatim !== undefined) lose({ at: `${operation.id} body`, what: 'body.verbatim' })
   const property = members.take(camelCase(body.property ?? body.name ?? 'body'))
   const at = `${owner}.${property}`
   const value = planner.valueOf(schema, { name: 'Body', owner, at })
@@ -207,19 +208,20 @@ function bodyFields(
   ]
 }
 
+/** Where properties travel in the query unless they say otherwise. */
+const BODILESS: ReadonlySet<Operation['verb']> = new Set(['GET', 'HEAD', 'DELETE'])
+
 function isFlat({ verb, parameters }: Operation, body: Body): boolean {
   const { schema } = body
   return (
     body.property === undefined &&
-    verb !== 'GET' &&
-    verb !== 'HEAD' &&
+    !BODILESS.has(verb) &&
     schema.kind === 'object' &&
     schema.properties.length > 0 &&
     schema.additional === undefined &&
     schema.closed === undefined &&
     schema.alsoRequired === undefined &&
     Object.keys(factsOf(schema)).length === 0 &&
-    body.verbatim === undefined &&
     parameters.every((parameter) => parameter.in !== 'formData')
   )
 }

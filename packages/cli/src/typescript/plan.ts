@@ -45,7 +45,6 @@ export type PlannedValue = Facts & {
   readonly type:
     | {
         readonly kind: 'string' | 'number' | 'integer' | 'boolean' | 'any'
-        readonly format?: string | undefined
         readonly date?: boolean | undefined
       }
     | { readonly kind: 'file'; readonly contentType?: string | undefined }
@@ -65,7 +64,6 @@ export interface Loss {
 /** Keys of a schema that are its type, not facts about it. */
 export const TYPE_KEYS = new Set([
   'kind',
-  'format',
   'date',
   'contentType',
   'items',

@@ -21,6 +21,7 @@ export interface ValueScope {
 const SAME = [
   'description',
   'visibility',
+  'format',
   'nullable',
   'readOnly',
   'localizedDefault',
@@ -36,12 +37,14 @@ const SAME = [
   'externalDocs',
   'xml',
   'writtenType',
-  'extensions',
 ] as const
 /** What is said to language models, by the model's word. */
 const AI = { explicitInput: 'explicitInput', aiSensitivity: 'sensitivity', sensitivityLabel: 'sensitivityLabel' } as const
+/** What belongs at the end: it is said where nothing else says it. */
+const LAST = ['extensions', 'verbatim'] as const
 const HANDLED = new Set<string>([
   ...SAME,
+  ...LAST,
   ...Object.keys(AI),
   'type',
   'title',
@@ -76,6 +79,7 @@ export function declareProperty(scope: ValueScope, value: PlannedValue, property
     ...factsOfValue(scope, value, at),
     ...typeOf(scope, value, at, known),
     ...constraintsOf(value, lost, scope, at),
+    ...sameFacts(value, LAST),
   ]
   for (const { decorator } of rules) scope.use('class-validator', decorator)
   return { type: typeText(scope, value, at), options, rules }
@@ -83,16 +87,25 @@ export function declareProperty(scope: ValueScope, value: PlannedValue, property
 
 /** Everything about a value that is no property: an item, a reply, an event. */
 export function declareValue(scope: ValueScope, value: PlannedValue, at: string): Expression {
+  return object(valueEntries(scope, value, at))
+}
+
+/** What is said about a value besides its type. */
+export function factEntries(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
+  return valueEntries(scope, value, at).filter(([name]) => !['type', 'items', 'dictionary'].includes(name))
+}
+
+function valueEntries(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
   const { constraints, hints, rules } = value
   for (const { rule } of rules ?? []) scope.lose({ at, what: `rule ${rule}` })
   const limits = { ...hints, ...constraints }
-  const entries: Entry[] = [
+  return [
     ...(value.summary === undefined ? [] : [['summary', text(value.summary)] as const]),
     ...factsOfValue(scope, value, at),
     ...typeOf(scope, value, at, new Set()),
     ...(Object.keys(limits).length === 0 ? [] : [['constraints', json(limits)] as const]),
+    ...sameFacts(value, LAST),
   ]
-  return object(entries)
 }
 
 /** A thunk or word where a type alone is said; else everything about the value. */
@@ -110,18 +123,22 @@ export function typeOption(scope: ValueScope, value: PlannedValue, at: string): 
     case 'dictionary':
       return type.values === undefined ? text('object') : object([['dictionary', typeOption(scope, type.values, at)]])
     case 'array': {
-      return object([['items', typeOption(scope, type.items, at)]])
+      const { items } = type
+      const named = isPlain(items) ? (items.type.kind === 'class' ? items.type.class.name : CONSTRUCTORS[items.type.kind]) : undefined
+      if (items.type.kind === 'class') scope.use('classes', items.type.class.name)
+      return named === undefined ? object([['items', typeOption(scope, items, at)]]) : `() => [${named}]`
     }
     default:
       return text(type.kind)
   }
 }
 
+const CONSTRUCTORS: Readonly<Record<string, string>> = { string: 'String', number: 'Number', boolean: 'Boolean' }
+
 /** Whether a type says everything. */
 export function isPlain(value: PlannedValue): boolean {
   const { type } = value
-  const format = 'format' in type ? type.format : undefined
-  return Object.keys(value).length === 1 && format === undefined && !('date' in type && type.date === true)
+  return Object.keys(value).length === 1 && !('date' in type && type.date === true)
 }
 
 function summaryOf({ summary, title, type }: PlannedValue, property: string): readonly Entry[] {
@@ -134,7 +151,7 @@ function summaryOf({ summary, title, type }: PlannedValue, property: string): re
 function factsOfValue(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
   const entries: Entry[] = []
   if (value.title !== undefined) entries.push(['title', text(value.title)])
-  for (const name of SAME) if (value[name] !== undefined) entries.push([name, json(value[name])])
+  entries.push(...sameFacts(value, SAME))
   if (value.default !== undefined) entries.push(['default', json(value.default)])
   const ai: Entry[] = []
   if (value.modelText?.name !== undefined) ai.push(['name', text(value.modelText.name)])
@@ -147,6 +164,10 @@ function factsOfValue(scope: ValueScope, value: PlannedValue, at: string): reado
   entries.push(...scope.dynamic(value, at))
   for (const name of Object.keys(value)) if (!HANDLED.has(name)) scope.lose({ at, what: name })
   return entries
+}
+
+function sameFacts(value: PlannedValue, names: readonly (typeof SAME | typeof LAST)[number][]): readonly Entry[] {
+  return names.flatMap((name): Entry[] => (value[name] === undefined ? [] : [[name, json(value[name])]]))
 }
 
 /** What the decorator says about the type, where type annotation and rules don't say it. */
@@ -176,12 +197,8 @@ function typeOf(scope: ValueScope, value: PlannedValue, at: string, rules: Reado
       entries.push(['type', text('any')])
       break
     default: {
-      if (type.date === true) {
-        if (type.format === 'date') entries.push(['type', text('date')])
-        break
-      }
+      if (type.date === true) break
       if (!property || (value.enum !== undefined && kindOfChoices(value.enum) !== type.kind)) entries.push(['type', text(type.kind)])
-      if (type.format !== undefined) entries.push(['format', text(type.format)])
     }
   }
   if (value.enum !== undefined) {
@@ -235,7 +252,7 @@ export function typeText(scope: ValueScope, value: PlannedValue, at: string): st
 
 function plainType(scope: ValueScope, value: PlannedValue, at: string): string {
   const { type } = value
-  if (value.enum !== undefined && value.enum.length > 0 && ['string', 'integer', 'number', 'boolean'].includes(type.kind)) {
+  if (value.enum !== undefined && value.enum.length > 0 && ['string', 'integer', 'number', 'boolean', 'any'].includes(type.kind)) {
     if (isLong(value.enum))
       return `(typeof ${scope.constant(
         value.enum.map((member) => member.value),

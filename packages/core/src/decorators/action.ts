@@ -1,19 +1,26 @@
 /** Owns @Action: a REST operation. */
 import { captureLocation, OPERATION, record } from '../metadata/index.js'
-import type { AnyType, CheckedAction, NextLinkOf, Route } from './checks.js'
+import type { CheckedAction, NextLinkOf, ResultStatus, Route } from './checks.js'
 import type { Class, Method } from './class.js'
 import type { NotificationOptions, OperationOptions, ResponseOptions, ResponsesOptions } from './operation.js'
 import { calledAsStandard } from './standard.js'
+import type { AnyType } from './value.js'
 
 /** What an action may say, besides what every operation may. */
-export interface ActionOptions<I, S, RS, P, N extends number, LR extends boolean = boolean> extends OperationOptions {
+export interface ActionOptions<I, S, RS, P, N extends ResultStatus, LR extends boolean = boolean> extends OperationOptions {
   /** The input class; needed where the method's emitted parameter type is not a class. */
   readonly input?: () => Class<I>
-  /** What the method returns: `() => Order`, `() => [Order]`, `() => page(Order)`, `() => file('application/pdf')`, `'any'`. Absent: nothing, 204. */
+  /**
+   * What the method returns: `() => Order`, `() => [Order]`, `() => page(Order)`, `() => file('application/pdf')`, `'any'`, or everything
+   * about the value: `{ items: { dictionary: () => Order }, title: 'Orders' }`. Absent: nothing, 204.
+   */
   readonly returns?: S
-  /** The status of `returns`; 200 unless given. */
+  /**
+   * The status of `returns`; 200 unless given. `default`: it is the answer with any status. `false`: the definition describes no answer but
+   * those under `responses`; a method that returns nothing is then answered with 200.
+   */
   readonly status?: N
-  /** What the successful reply means to a maker. */
+  /** What that reply means to a maker. */
   readonly responseDescription?: string
   /**
    * Further responses by status; the method answers them with `reply(status, body)`. Under the status of `returns`: more about that reply,
@@ -56,7 +63,7 @@ export function Action<
   const S extends AnyType | undefined = undefined,
   const RS extends ResponsesOptions = Readonly<Record<never, ResponseOptions>>,
   const P extends Readonly<Record<string, string>> = Readonly<Record<never, string>>,
-  N extends number = number,
+  N extends ResultStatus = number,
   LR extends boolean = false,
 >(
   route: R,

@@ -13,9 +13,6 @@ export type TypeValue = Class | FileReturn
 /** A thunk of a type, or of a list of it. */
 export type TypeThunk = () => TypeValue | readonly TypeValue[]
 
-/** A type, or a word for JSON that no class describes. */
-export type AnyType = TypeThunk | 'any' | 'object'
-
 type Value<C> = C extends StringConstructor
   ? string
   : C extends NumberConstructor
@@ -28,19 +25,49 @@ type Value<C> = C extends StringConstructor
           ? T
           : never
 
+/** What a method sees of a type that is given as a word. */
+export interface WordTypes {
+  readonly any: unknown
+  readonly object: object
+  readonly string: string
+  readonly integer: number
+  readonly number: number
+  readonly boolean: boolean
+  readonly date: string
+  readonly 'date-time': string
+  readonly file: FileResult
+}
+
 /** What a method gives that declares `returns: S`. */
-export type Returned<S> = S extends 'any'
-  ? unknown
-  : S extends 'object'
-    ? object
+export type Returned<S> = S extends undefined
+  ? void
+  : S extends keyof WordTypes
+    ? WordTypes[S]
     : S extends () => readonly (infer C)[]
       ? Value<C>[]
       : S extends () => infer C
         ? Value<C>
-        : void
+        : Described<S> | (S extends { nullable: true } ? null : never)
+
+/** A value of which more than the type is said. */
+type Described<S> = S extends { dictionary: infer V }
+  ? Record<string, Returned<V>>
+  : S extends { items: infer C }
+    ? Returned<C>[]
+    : S extends { enum: readonly (infer E)[] }
+      ? E
+      : S extends { enum: infer E }
+        ? E[keyof E]
+        : S extends { type: infer T }
+          ? Returned<T>
+          : unknown
 
 /** The properties of what a method gives, of which one may hold the URL of the next page. */
-export type NextLinkOf<S> = S extends () => Class<infer E> ? keyof E & string : never
+export type NextLinkOf<S> = S extends () => Class<infer E> ? keyof E & string : S extends { type: infer T } ? NextLinkOf<T> : never
+
+/** The status of what a method gives; `default`: that of the answer with any status; `false`: none that is described. */
+export type ResultStatus = number | 'default' | false
+type StatusNumber<N> = N extends number ? N : N extends 'default' ? number : never
 
 /** What a method takes as its input. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only the first parameter matters
@@ -74,15 +101,15 @@ type RouteCheck<M, R extends string, P> = [MissingNames<R, InputOf<M>, P>] exten
     ? unknown
     : Wrong<'`path` names a property that the input does not have'>
   : Wrong<`the route names {${MissingNames<R, InputOf<M>, P>}}, which the input does not have`>
-type ReturnCheck<M extends Method, S, RS, N extends number, LR> = [Awaited<ReturnType<M>>] extends [
-  Returned<S> | Reply<N, Returned<S>> | Replies<RS> | Ongoing<LR>,
-]
-  ? unknown
-  : [S] extends [undefined]
-    ? Wrong<'the method returns something that `returns` does not declare'>
-    : Wrong<'the method does not return what `returns` declares'>
+type ReturnCheck<M extends Method, S, RS, N extends ResultStatus, LR> = [S, N] extends [object | string, false]
+  ? Wrong<'`status: false` describes no answer that `returns` could be the type of'>
+  : [Awaited<ReturnType<M>>] extends [Returned<S> | Reply<StatusNumber<N>, Returned<S>> | Replies<RS> | Ongoing<LR>]
+    ? unknown
+    : [S] extends [undefined]
+      ? Wrong<'the method returns something that `returns` does not declare'>
+      : Wrong<'the method does not return what `returns` declares'>
 
 /** An action's method, checked against its route and options. */
-export type CheckedAction<M extends Method, R extends string, I, S, RS, P, N extends number, LR = false> = InputCheck<M, I> &
+export type CheckedAction<M extends Method, R extends string, I, S, RS, P, N extends ResultStatus, LR = false> = InputCheck<M, I> &
   RouteCheck<M, R, P> &
   ReturnCheck<M, S, RS, N, LR>

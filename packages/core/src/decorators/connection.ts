@@ -36,9 +36,9 @@ export interface ConnectionOptions {
   readonly description?: string
   /**
    * The ways to connect by name, instead of one for each security scheme; flows see the name. `parameters` are then what clients show that know no
-   * sets, and nothing is added to them.
+   * sets, and nothing is added to them. `false`: there is nothing to choose, and `parameters` are all that is asked for.
    */
-  readonly sets?: Readonly<Record<string, ConnectionSetOptions>>
+  readonly sets?: Readonly<Record<string, ConnectionSetOptions>> | false
   /** Merged into the sets as it is. */
   readonly verbatim?: ConnectionParameterSets['verbatim']
 }

@@ -120,6 +120,8 @@ export interface ConnectorOptions<
   readonly consumes?: readonly string[]
   /** The media types that operations give unless they say otherwise; JSON unless given. */
   readonly produces?: readonly string[]
+  /** `false` leaves `securityDefinitions` out; where there are none, an empty list is written unless given. */
+  readonly securityDefinitions?: false
   /** The method that proves a connection, called when one is created: `'ping'`, or `{ operation, parameters }`. A GET that any 2xx answers. */
   readonly testConnection?: CallOptions<K>
   /** The older picker of folders and files: one for the whole connector. */

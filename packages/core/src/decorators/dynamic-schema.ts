@@ -19,7 +19,10 @@ export interface DynamicSchemaOptions {
    * `properties`, the newer ones for the schema.
    */
   readonly value?: string
-  /** The called operation's inputs: the name of a property of the same class, `{ value }`, or `{ parameter }` and `{ body }` by wire name. */
+  /**
+   * The called operation's inputs: the name of a property of the same class, a constant as `{ value }` (`{ customValue }` where the input
+   * does not declare it), or `{ parameter }` and `{ body }` by wire name.
+   */
   readonly parameters?: Readonly<Record<string, AnyArgument>>
 }
 

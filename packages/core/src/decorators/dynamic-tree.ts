@@ -1,6 +1,17 @@
 /** Owns references to operations that list the levels of a tree; the compiler checks operations, fields and parameters. */
 import type { BaseConnector } from './base-connector.js'
-import type { AnyArgument, ArgumentsOf, Collections, Field, FieldAt, MethodAt, Operations, Result } from './operation-types.js'
+import type {
+  AnyArgument,
+  AnyName,
+  ArgumentsOf,
+  Collections,
+  Field,
+  FieldAt,
+  ItemOf,
+  MethodAt,
+  Operations,
+  Result,
+} from './operation-types.js'
 
 /** What `dynamicTree()` gives; the names are resolved when the connector is reflected. */
 export interface DynamicTreeReference {
@@ -45,14 +56,16 @@ interface Shown<E> {
 interface Selected<E> {
   readonly selected: Field<E>
 }
+type Arguments<M, Self, E, Browsing> = ArgumentsOf<M, Self, Browsing extends true ? Selected<E> : never>
 type Level<M, Self, Browsing> =
   Result<M> extends readonly (infer E)[]
-    ? Shown<E> & ArgumentsOf<M, Self, Browsing extends true ? Selected<E> : never>
-    : {
-        [C in Collections<Result<M>>]: FieldAt<Result<M>, C> extends readonly (infer E)[]
-          ? { readonly collection: C } & Shown<E> & ArgumentsOf<M, Self, Browsing extends true ? Selected<E> : never>
-          : never
-      }[Collections<Result<M>>]
+    ? Shown<E> & Arguments<M, Self, E, Browsing>
+    : unknown extends Result<M>
+      ? { readonly collection?: AnyName } & Shown<unknown> & Arguments<M, Self, unknown, Browsing>
+      : {
+          [C in Collections<Result<M>>]: { readonly collection: C } & Shown<ItemOf<FieldAt<Result<M>, C>>> &
+            Arguments<M, Self, ItemOf<FieldAt<Result<M>, C>>, Browsing>
+        }[Collections<Result<M>>]
 type LevelOf<T, Self, Browsing> = {
   [K in Operations<T>]: [Level<MethodAt<T, K>, Self, Browsing>] extends [never]
     ? never

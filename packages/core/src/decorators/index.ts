@@ -4,7 +4,7 @@ export type { ActionOptions } from './action.js'
 export { attachPublisher, BaseConnector } from './base-connector.js'
 export type { Publisher, PublishOptions } from './base-connector.js'
 export type { Class, Method } from './class.js'
-export type { AnyType, CheckedAction, NextLinkOf, Returned, Route, TypeThunk, TypeValue, Wrong } from './checks.js'
+export type { CheckedAction, NextLinkOf, ResultStatus, Returned, Route, TypeThunk, TypeValue, WordTypes, Wrong } from './checks.js'
 export type {
   ConnectorPropertiesOptions,
   ConnectionOptions,
@@ -54,7 +54,9 @@ export type {
   BasicOptions,
   CheckedRequest,
   EntraIdOptions,
+  OAuth2Flow,
   OAuth2Options,
+  SecurityAlternative,
   SecurityDecorator,
   WindowsOptions,
 } from './security.js'
@@ -62,10 +64,13 @@ export { Trigger } from './trigger.js'
 export type {
   AnsweringPollingOptions,
   AnsweringWebhookOptions,
+  Feed,
+  FeedOfOptions,
+  FeedOptions,
   Poll,
   PollingOptions,
   PollResult,
   TriggerOptions,
   WebhookOptions,
 } from './trigger.js'
-export type { AiValueOptions, TypeOption, ValueOptions } from './value.js'
+export type { AiValueOptions, AnyType, TypeOption, ValueOptions } from './value.js'

@@ -1,8 +1,7 @@
 /** Owns what actions and triggers alike may say, and what their answers may. */
-import type { AiParameterChange, Extensions, Firing, Json, Link, ReleaseStatus, Visibility } from '../model/index.js'
-import type { AnyType } from './checks.js'
+import type { AiParameterChange, Extensions, Firing, Json, Link, ReleaseStatus, Verbatim, Visibility } from '../model/index.js'
 import type { PolicyDeclaration } from './policy.js'
-import type { ValueOptions } from './value.js'
+import type { AnyType, ValueOptions } from './value.js'
 
 /** Which of several versions of one operation this is; designers show the newest. */
 export interface AnnotationOptions {
@@ -44,8 +43,8 @@ export interface BodyOptions {
   readonly required?: boolean
   /** `application/json` unless given. */
   readonly contentType?: string
-  /** The label of the body as a whole. */
-  readonly summary?: string
+  /** The label of the body as a whole; `false`: none, and what is said about the type of the body stays with the type. */
+  readonly summary?: string | false
   /** What the maker reads about the body as a whole. */
   readonly description?: string
   /** Who meets the body: `internal` hides all of it. */
@@ -54,6 +53,8 @@ export interface BodyOptions {
   readonly position?: number
   /** Extensions that no option says, beside the body's name. */
   readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
 }
 
 /** A call of another operation with constants, by property name; the method's name alone where there are none. */
@@ -99,12 +100,14 @@ export interface OperationOptions {
   readonly ai?: AiOperationOptions
   /** Extensions that no option says. */
   readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
 }
 
 /** A header of an answer; a token in designers. */
 export type HeaderOptions = Pick<
   ValueOptions,
-  'type' | 'items' | 'title' | 'summary' | 'description' | 'format' | 'enum' | 'default' | 'constraints' | 'extensions'
+  'type' | 'items' | 'title' | 'summary' | 'description' | 'format' | 'enum' | 'default' | 'constraints' | 'extensions' | 'verbatim'
 >
 
 /** What may be said about an answer. */
@@ -127,6 +130,8 @@ export interface ResponseOptions {
   readonly examples?: Readonly<Record<string, Json>>
   /** Extensions that no option says. */
   readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
 }
 
 /** Answers by status. */

@@ -14,6 +14,11 @@ interface SchemeOptions {
   /** The label of the field in the connection dialog. */
   readonly summary?: string
   readonly description?: string
+  /**
+   * How much the definition says of the scheme: that every call needs it (unless given), that there is such a thing (`defined`), or nothing
+   * (`false`). Connections ask for it, and callers have to prove themselves by it, all the same.
+   */
+  readonly inDefinition?: 'defined' | false
   readonly extensions?: Extensions
   /** Fields of the connection dialog besides those that the kind has by itself, or instead of them. */
   readonly connection?: ConnectionParametersOptions
@@ -45,14 +50,18 @@ export interface BasicOptions<C, P> extends SchemeOptions {
     request: CheckedRequest,
   ) => Found<P>
 }
-export interface OAuth2Options<C, P> extends SchemeOptions, SignInOptions {
-  readonly authorizationUrl: string
-  readonly tokenUrl: string
+/** Where a token comes from; the platform itself goes by the authorization code, `accessCode`. */
+export type OAuth2Flow =
+  | { readonly flow: 'implicit'; readonly authorizationUrl: string; readonly tokenUrl?: string }
+  | { readonly flow: 'password' | 'application'; readonly authorizationUrl?: string; readonly tokenUrl: string }
+  // Last, because the compiler explains a mistake by the last of them.
+  | { readonly flow?: 'accessCode'; readonly authorizationUrl: string; readonly tokenUrl: string }
+interface OAuth2SchemeOptions<C, P> extends SchemeOptions, SignInOptions {
   /** The token URL unless given. */
   readonly refreshUrl?: string
   readonly clientId: string
-  /** Scopes and what each allows. */
-  readonly scopes?: Readonly<Record<string, string>>
+  /** Scopes and what each allows; `false` where the definition is to say nothing of scopes. */
+  readonly scopes?: Readonly<Record<string, string>> | false
   /** An identity provider that the platform knows by name and needs no addresses for: `google`, `github`, `facebook`, `salesforce`, … */
   readonly provider?: string
   /** For servers that demand PKCE (RFC 7636), which plain OAuth 2.0 connectors don't do. The portal does not offer it; the command line deploys it. */
@@ -62,6 +71,7 @@ export interface OAuth2Options<C, P> extends SchemeOptions, SignInOptions {
   readonly firstParty?: boolean
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
+export type OAuth2Options<C, P> = OAuth2SchemeOptions<C, P> & OAuth2Flow
 export interface EntraIdOptions<C, P> extends SchemeOptions, SignInOptions {
   /** A tenant's id, or `common`. */
   readonly tenantId?: string
@@ -136,5 +146,21 @@ function none(): SecurityDecorator<object, undefined> {
   return scheme('none', {}, none)
 }
 
+/** Schemes by name, each with the scopes that it needs; all of them have to hold together. */
+export type SecurityAlternative = Readonly<Record<string, readonly string[]>>
+
+/**
+ * Names what callers have to prove themselves with, any one of these: `@Security.anyOf({ oauth2_auth: ['orders.read'] }, { 'API Key': [] })`. On
+ * an operation, instead of what the connector asks for; on a connector, where its schemes are not simply alternatives. Schemes of the same class
+ * or method that it does not name stay alternatives.
+ */
+function anyOf(...alternatives: readonly [SecurityAlternative, ...SecurityAlternative[]]): SecurityDecorator<object, never> {
+  return scheme('anyOf', { alternatives }, anyOf)
+}
+/** The scopes that a token needs: for one operation, or on a connector for each operation that names none; all scopes unless given. */
+function scopes(...names: readonly string[]): SecurityDecorator<object, never> {
+  return scheme('scopes', { names }, scopes)
+}
+
 /** Declares how a connection proves who it is; several on one class are alternatives that the maker chooses from. */
-export const Security = { apiKey, basic, oauth2, entraId, windows, none } as const
+export const Security = { apiKey, basic, oauth2, entraId, windows, none, anyOf, scopes } as const

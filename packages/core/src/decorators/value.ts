@@ -11,6 +11,7 @@ import type {
   FilePickerUse,
   Json,
   Link,
+  Verbatim,
   Visibility,
 } from '../model/index.js'
 import type { TypeThunk } from './checks.js'
@@ -20,6 +21,9 @@ import type { DynamicValuesReference } from './dynamic-values.js'
 
 /** A type where the compiler's hint is not enough: a thunk of a class (or `[Class]`), or a word. */
 export type TypeOption = TypeThunk | 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'date-time' | 'object' | 'any' | 'file'
+
+/** What an operation gives or sends: a type, or everything about the value. */
+export type AnyType = TypeOption | ValueOptions
 
 /** What is said to language models alone. */
 export interface AiValueOptions {
@@ -55,7 +59,7 @@ export interface ValueOptions {
   readonly localizedDefault?: boolean
   /** A value as it may be; documentation only. */
   readonly example?: Json
-  /** A format that the platform knows, such as `uri`, `uuid`, `html`, `int64`, `date-no-tz`, `byte`. */
+  /** A format that the platform knows, such as `uri`, `uuid`, `html`, `int64`, `date-no-tz`, `byte`; designers pass over others. */
   readonly format?: string
   /** The type, where the compiler's hint is not enough. */
   readonly type?: TypeOption
@@ -104,4 +108,6 @@ export interface ValueOptions {
   readonly writtenType?: string | null
   /** Extensions that no option says. */
   readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
 }

@@ -52,13 +52,28 @@ export const DECLARATION = catalogue({
   },
   'security-none-and-more': {
     severity: 'error',
-    message: '{name} declares @Security.none() together with another kind.',
+    message: '{name} declares @Security.none() together with something that asks for credentials.',
     fix: 'Keep one of them; put @Security.none() on the methods that everybody may call.',
   },
   'duplicate-security-name': {
     severity: 'error',
     message: 'Two different security schemes are called {name}.',
     fix: 'Name one of them otherwise: `scheme` of an API key, `name` of the other kinds.',
+  },
+  'security-unknown': {
+    severity: 'warning',
+    message: 'The security scheme {name} is asked for, but the connector does not have it, so it is not served. It has: {names}.',
+    fix: 'Correct the name in @Security.anyOf, or declare the scheme.',
+  },
+  'scope-unknown': {
+    severity: 'warning',
+    message: 'The scope {scope} is asked for, but the security scheme {name} does not have it.',
+    fix: 'Correct it, or add it to the `scopes` of the scheme.',
+  },
+  'scopes-without-scheme': {
+    severity: 'error',
+    message: 'No security scheme here has scopes, so nothing would look for those of @Security.scopes({scopes}).',
+    fix: 'Declare @Security.oauth2 or @Security.entraId on the connector, or remove it.',
   },
 
   // Connection
@@ -269,6 +284,16 @@ export const DECLARATION = catalogue({
     message: '{id} names its replacement without being deprecated.',
     fix: 'Add deprecated: true, or remove annotation.replacement.',
   },
+  'verbatim-extension': {
+    severity: 'error',
+    message: '{key} stands in `verbatim`, which is for keys that are no extensions.',
+    fix: 'Move it to `extensions`.',
+  },
+  'returns-without-answer': {
+    severity: 'error',
+    message: '{member} declares what it returns, and with `status: false` that no answer is described.',
+    fix: 'Leave `returns` out, or give the status that it is answered with.',
+  },
   'next-link-unknown': {
     severity: 'error',
     message: '`pageable` names {property}, which {owner} does not have.',
@@ -278,6 +303,11 @@ export const DECLARATION = catalogue({
     severity: 'error',
     message: '`announcedBy` names {operation}, which is no webhook trigger.',
     fix: 'Name a method with @Trigger.webhook.',
+  },
+  'of-no-events': {
+    severity: 'error',
+    message: '`of` names {operation}, which no events are published for.',
+    fix: 'Name a method with @Trigger.webhook, or one with @Trigger.polling that declares `event`.',
   },
   'notification-missing': {
     severity: 'warning',
@@ -305,6 +335,16 @@ export const DECLARATION = catalogue({
     severity: 'error',
     message: '{by} of {operation} names {field}, which {owner} does not have.',
     fix: 'Name a property as its class calls it; `collection` where the list is a property of the reply.',
+  },
+  'dynamic-field-undeclared': {
+    severity: 'warning',
+    message: '`{by}` refers to {field} of {operation}, which does not declare it: makers may find nothing there.',
+    fix: 'Declare it, or correct the reference; then write it with dynamicValues(…) and its like, and the compiler checks it.',
+  },
+  'dynamic-constant-refused': {
+    severity: 'warning',
+    message: '`{by}` gives {operation} the constant {constant} as {parameter}, which refuses it: makers would find nothing there.',
+    fix: 'Give another constant, or let {parameter} take this one: add it to the choices.',
   },
   'dynamic-parameter-missing': {
     severity: 'error',

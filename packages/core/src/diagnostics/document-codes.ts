@@ -1,8 +1,7 @@
-/** Owns the part of the catalogue that says what can be wrong while documents are written and read. */
+/** Owns the part of the catalogue that says what can be wrong while documents are written. */
 import { catalogue } from './catalogue.js'
 
 export const DOCUMENTS = catalogue({
-  // Emitting
   'not-expressible': {
     severity: 'warning',
     message: '{format} cannot say {what}, so it is left out.',
@@ -59,85 +58,8 @@ export const DOCUMENTS = catalogue({
     fix: 'Let one of the schemas in the circle say what it is.',
   },
   'security-not-in-model': {
-    severity: 'error',
-    message: 'The security scheme {name} is asked for but not part of the model.',
+    severity: 'warning',
+    message: 'OpenAPI can not say that the security scheme {name} is asked for: the connector does not have it.',
     fix: 'Declare it on the connector, or correct the name.',
-  },
-
-  // Reading documents
-  'lenient-json': {
-    severity: 'warning',
-    message: 'The document is no strict JSON: it has {detail}.',
-    fix: 'Nothing to do: it was read all the same, and is written without them.',
-  },
-  'unreadable-json': {
-    severity: 'error',
-    message: 'The document is no JSON: {detail}.',
-    fix: 'Correct the syntax at this place; comments and trailing commas may stay.',
-  },
-  'too-deep': {
-    severity: 'error',
-    message: 'The document is nested more than 200 levels deep.',
-    fix: 'Check where it comes from; no connector needs that.',
-  },
-  'too-large': {
-    severity: 'error',
-    message: 'The document is larger than any that the platform accepts.',
-    fix: 'Check that it is the file that was meant; leave out what is not needed.',
-  },
-  encoding: {
-    severity: 'warning',
-    message: 'The file is written in {encoding}, not in UTF-8.',
-    fix: 'Save it as UTF-8; other tools may not read it at all.',
-  },
-  'unreadable-yaml': {
-    severity: 'error',
-    message: 'The document is not YAML: {detail}.',
-    fix: 'Correct the file at that line.',
-  },
-  'not-swagger2': {
-    severity: 'error',
-    message: 'The document is not a Swagger 2.0 definition.',
-    fix: 'Give a document with "swagger": "2.0" and "paths".',
-  },
-  'reference-unknown': {
-    severity: 'error',
-    message: 'The reference {reference} leads nowhere.',
-    fix: 'Declare what it names, or correct the reference.',
-  },
-  'reference-outside': {
-    severity: 'error',
-    message: 'The reference {reference} leads out of the document, and is not followed.',
-    fix: 'Copy what it names into the document.',
-  },
-  'reference-loop': {
-    severity: 'error',
-    message: 'The reference {reference} leads back to itself.',
-    fix: 'Let it point at what it is meant to name.',
-  },
-  'not-an-object': {
-    severity: 'warning',
-    message: 'An object is expected, not {seen}; it is left out.',
-    fix: 'Correct it in the document.',
-  },
-  'parameter-left-out': {
-    severity: 'warning',
-    message: 'The parameter {name} ({place}) is left out: an operation takes parameters in path, query, header and form, and one body.',
-    fix: 'Correct the parameter in the document.',
-  },
-  'response-left-out': {
-    severity: 'warning',
-    message: 'The response {status} is left out: it is neither a status nor "default".',
-    fix: 'Give the response a status from 100 to 599, or call it "default".',
-  },
-  'client-secret-in-document': {
-    severity: 'warning',
-    message: 'The document carries the secret of an OAuth application.',
-    fix: 'Remove clientSecret and give it when the connector is deployed; replace it at the identity provider where it is real.',
-  },
-  'not-api-properties': {
-    severity: 'error',
-    message: 'The document has no object `properties`, so it is no apiProperties.json.',
-    fix: 'Give the file that stands beside apiDefinition.swagger.json.',
   },
 })

@@ -31,7 +31,7 @@ export interface OperationRecord {
   readonly location: Location
 }
 export interface SecurityRecord {
-  readonly kind: 'none' | 'apiKey' | 'basic' | 'oauth2' | 'entraId' | 'windows'
+  readonly kind: 'none' | 'apiKey' | 'basic' | 'oauth2' | 'entraId' | 'windows' | 'anyOf' | 'scopes'
   readonly options: object
   readonly location: Location
 }

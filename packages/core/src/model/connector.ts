@@ -7,10 +7,10 @@ import type { CustomCode } from './custom-code.js'
 import type { Extensions, Verbatim } from './json.js'
 import type { ReleaseStatus } from './lifecycle.js'
 import type { Notification, Operation } from './operation.js'
-import type { Credential, Requirement } from './credentials.js'
+import type { Credential } from './credentials.js'
 import type { Policy } from './policies.js'
 import type { Schema } from './schema.js'
-import type { SecurityScheme } from './security.js'
+import type { Requirement, SecurityScheme } from './security.js'
 
 /** The version of this shape; a reader refuses one that it does not know. */
 export const MODEL_VERSION = 1
@@ -84,12 +84,12 @@ export interface ConnectorModel {
   /** The media types that operations take and give unless they say otherwise; JSON where absent. */
   readonly consumes?: readonly string[]
   readonly produces?: readonly string[]
-  /** Every scheme that an operation may ask for; the first is the connection's. Empty: no authentication. */
+  /** Every scheme that an operation may ask for. Empty: no authentication. */
   readonly security: readonly SecurityScheme[]
+  /** What a call has to prove itself with, unless its operation says otherwise: any one of these. Absent: any one of `security`, with all its scopes. */
+  readonly requirements?: readonly Requirement[]
   /** The security definitions, where they are not what `security` says; `null` where the definition does not speak of them. */
   readonly credentials?: readonly Credential[] | null
-  /** What a call has to prove itself with, where it is not any one of `security`. */
-  readonly requirements?: readonly Requirement[]
   /** The connection dialog, where it is not what `security` implies. */
   readonly connection?: Connection
   /** What the gateway does to requests and replies, in this order; absent: what next links need. */

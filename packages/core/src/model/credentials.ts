@@ -1,5 +1,6 @@
 /** Owns where in a request a credential goes, as a definition says it; how a connection gets it is said in security.ts. */
 import type { Extensions, Verbatim } from './json.js'
+import type { SecurityScope } from './security.js'
 
 interface Named {
   /** The name of the security definition, unique in the connector. */
@@ -22,13 +23,10 @@ export interface OAuth2Credential extends Named {
   readonly flow?: string
   readonly authorizationUrl?: string
   readonly tokenUrl?: string
-  readonly scopes?: readonly { readonly name: string; readonly description: string }[]
+  readonly scopes?: readonly SecurityScope[]
 }
 /** A kind that Swagger does not know: all of it is in `verbatim`. */
 export interface OtherCredential extends Named {
   readonly kind: 'other'
 }
 export type Credential = BasicCredential | ApiKeyCredential | OAuth2Credential | OtherCredential
-
-/** Schemes that have to hold together, each with the scopes that it needs. */
-export type Requirement = readonly { readonly name: string; readonly scopes: readonly string[] }[]

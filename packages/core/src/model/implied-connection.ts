@@ -1,25 +1,39 @@
 /** Owns what a connection dialog asks for where nobody says more than how a connection proves who it is. */
 import type { Connection, ConnectionParameter, OAuthSettings, ValueConnectionParameter } from './connection.js'
+import type { ConnectorModel } from './connector.js'
+import { scopesOf, waysToConnect } from './requirements.js'
 import type { EntraIdSecurity, OAuth2Security, SecurityScheme, WindowsSecurity } from './security.js'
 
 /** The address at which Microsoft Entra ID signs people in. */
 export const ENTRA_ID_LOGIN = 'https://login.microsoftonline.com'
 
-/** One scheme is a list of parameters; several are sets to choose from. */
-export function impliedConnection(security: readonly SecurityScheme[]): Connection {
-  if (security.length < 2) return { parameters: security.flatMap(impliedParameters) }
+/** One way to connect is a list of parameters; several are sets to choose from. */
+export function impliedConnection(model: Pick<ConnectorModel, 'security' | 'requirements'>): Connection {
+  const ways = waysToConnect(model)
+  if (ways.length < 2) return { parameters: joined(ways.flat().map(impliedParameters)) }
   return {
     sets: {
       summary: 'Authentication type',
       description: 'How the connection proves who it is.',
-      sets: security.map((scheme) => ({
-        name: scheme.name,
-        summary: scheme.summary ?? NAMES[scheme.kind],
-        description: scheme.description ?? DESCRIPTIONS[scheme.kind],
-        parameters: impliedParameters(scheme),
+      sets: ways.map((way) => ({
+        name: way.map(({ name }) => name).join('-'),
+        summary: way.map(({ kind, summary }) => summary ?? NAMES[kind]).join(', '),
+        description: way.map(({ kind, description }) => description ?? DESCRIPTIONS[kind]).join(' '),
+        parameters: joined(way.map(impliedParameters)),
       })),
     },
   }
+}
+
+/** Schemes that hold together are asked for in one list; two fields of a name would be one, so the second is `api_key2`. */
+export function joined(lists: readonly (readonly ConnectionParameter[])[]): readonly ConnectionParameter[] {
+  const taken = new Set<string>()
+  return lists.flat().map((parameter) => {
+    let { name } = parameter
+    for (let count = 2; taken.has(name); count++) name = `${parameter.name}${count}`
+    taken.add(name)
+    return { ...parameter, name }
+  })
 }
 
 const NAMES: Readonly<Record<SecurityScheme['kind'], string>> = {
@@ -79,11 +93,12 @@ function token({ kind, summary, description }: SecurityScheme, settings: OAuthSe
   }
 }
 
-function oauth2Settings({ clientId, scopes, authorizationUrl, tokenUrl, refreshUrl }: OAuth2Security): OAuthSettings {
+function oauth2Settings(scheme: OAuth2Security): OAuthSettings {
+  const { clientId, authorizationUrl, tokenUrl, refreshUrl } = scheme
   return {
     provider: 'oauth2',
     clientId,
-    scopes: scopes.map(({ name }) => name),
+    scopes: scopesOf(scheme).map(({ name }) => name),
     redirectMode: REDIRECT,
     firstParty: false,
     custom: { authorizationUrl, tokenUrl, refreshUrl },

@@ -17,7 +17,7 @@ export type {
 } from './connection.js'
 export { MODEL_VERSION } from './connector.js'
 export type { Address, ConnectorModel, Contact, NamedSchema, PathFacts } from './connector.js'
-export type { ApiKeyCredential, BasicCredential, Credential, OAuth2Credential, OtherCredential, Requirement } from './credentials.js'
+export type { ApiKeyCredential, BasicCredential, Credential, OAuth2Credential, OtherCredential } from './credentials.js'
 export type { CustomCode } from './custom-code.js'
 export type { ConnectorFact, License, Link, Tag } from './documentation.js'
 export type {
@@ -34,7 +34,7 @@ export type {
   TreeParameter,
 } from './dynamic.js'
 export { freezeModel } from './freeze.js'
-export { ENTRA_ID_LOGIN, impliedConnection, impliedParameters } from './implied-connection.js'
+export { ENTRA_ID_LOGIN, impliedConnection, impliedParameters, joined } from './implied-connection.js'
 export type { Extensions, Json, Verbatim, Visibility } from './json.js'
 export type { ReleaseStatus, Revision } from './lifecycle.js'
 export { BYTES_TYPE, formType, JSON_TYPE, requestType, responseType } from './media-types.js'
@@ -53,7 +53,8 @@ export type {
   Verb,
   WebhookTrigger,
 } from './operation.js'
-export { nextLinkPolicies, POLICY_TEMPLATES } from './policies.js'
+export { isPathTemplate, templateNames } from './path-template.js'
+export { nextLinkPolicies, pollingPolicies, POLICY_TEMPLATES } from './policies.js'
 export type {
   ConvertArrayToObjectPolicy,
   ConvertObjectToArrayPolicy,
@@ -79,6 +80,7 @@ export type {
   SetValueFromUrlPolicy,
   UpdateNextLinkPolicy,
 } from './policies.js'
+export { operationRequirements, requirementOf, requirementsOf, scopesOf, waysToConnect } from './requirements.js'
 export type {
   AnySchema,
   ArraySchema,
@@ -97,4 +99,14 @@ export type {
   StringSchema,
   ValidationRule,
 } from './schema.js'
-export type { ApiKeySecurity, BasicSecurity, EntraIdSecurity, OAuth2Security, SecurityScheme, WindowsSecurity } from './security.js'
+export type {
+  ApiKeySecurity,
+  BasicSecurity,
+  EntraIdSecurity,
+  OAuth2Security,
+  OtherFlow,
+  Requirement,
+  SecurityScheme,
+  SecurityScope,
+  WindowsSecurity,
+} from './security.js'

@@ -1,11 +1,11 @@
 /** Owns the description of one operation: an action, or a trigger. */
 import type { AiOffer, ModelText } from './ai.js'
 import type { OperationCall } from './capabilities.js'
-import type { Requirement } from './credentials.js'
 import type { Link } from './documentation.js'
 import type { Extensions, Json, Verbatim, Visibility } from './json.js'
 import type { Revision } from './lifecycle.js'
 import type { Presentation, Schema } from './schema.js'
+import type { Requirement } from './security.js'
 
 export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
 
@@ -105,9 +105,7 @@ interface OperationBase {
   /** The media types that it takes and gives, where they are not what body, form and answers say. */
   readonly consumes?: readonly string[]
   readonly produces?: readonly string[]
-  /** Overrides the connector's security; an empty list needs no credentials. */
-  readonly security?: readonly string[]
-  /** What a call has to prove itself with, where it is not any one of `security` with all its scopes. */
+  /** What a call has to prove itself with, where that is not what the connector says: any one of these; an empty list asks for nothing. */
   readonly requirements?: readonly Requirement[]
   readonly externalDocs?: Link
   readonly revision?: Revision

@@ -280,6 +280,25 @@ export const POLICY_TEMPLATES: readonly PolicyTemplate[] = [
   { kind: 'setSubdomain', templateId: 'dynamicsubdomain', parameters: [text('url', 'urlTemplate')] },
 ]
 
+/** What the gateway has to do for triggers whose position it keeps, and whose answers carry a cursor. */
+export function pollingPolicies(operations: readonly Operation[]): readonly PollingTriggerPolicy[] {
+  return operations.flatMap((operation): PollingTriggerPolicy[] => {
+    const [answer] = operation.responses
+    const schema = answer?.schema
+    if (operation.kind !== 'pollingTrigger' || operation.keptByPlatform !== true || schema?.kind !== 'object') return []
+    if (!operation.parameters.some(({ name }) => name === 'cursor') || !schema.properties.some(({ name }) => name === 'cursor')) return []
+    return [
+      {
+        kind: 'pollingTrigger',
+        title: `Poll ${operation.id}`,
+        config: { cursor: '@{triggerBody().cursor}' },
+        data: '@triggerBody().value',
+        operations: [operation.id],
+      },
+    ]
+  })
+}
+
 /** Turns links to the next page into ones through the connector; the platform follows no other. Operations whose links have one name share a policy. */
 export function nextLinkPolicies(operations: readonly Operation[]): readonly UpdateNextLinkPolicy[] {
   const pages = new Map<string, string[]>()

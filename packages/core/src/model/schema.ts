@@ -58,6 +58,8 @@ export interface EditorOption {
 
 interface Node extends Presentation {
   readonly title?: string
+  /** What the value is besides its type: `uri`, `int64`, `html`, or a word of somebody's own. */
+  readonly format?: string
   /** `null` may travel where this is true; platform documents say `x-nullable`, OpenAPI 3.1 a type array. */
   readonly nullable?: boolean
   readonly readOnly?: boolean
@@ -105,14 +107,11 @@ interface Node extends Presentation {
 
 export interface StringSchema extends Node {
   readonly kind: 'string'
-  /** `date-time` and `date` mean that a method sees a `Date` where `date` is true, else the text. */
-  readonly format?: string
-  /** The method sees a `Date`, not a string. */
+  /** The method sees a `Date`, not a text; `format` is then `date-time` or `date`. */
   readonly date?: boolean
 }
 export interface NumberSchema extends Node {
   readonly kind: 'number' | 'integer'
-  readonly format?: string
 }
 export interface BooleanSchema extends Node {
   readonly kind: 'boolean'
@@ -121,7 +120,6 @@ export interface BooleanSchema extends Node {
 export interface FileSchema extends Node {
   readonly kind: 'file'
   readonly contentType?: string
-  readonly format?: string
 }
 /** Any JSON value. */
 export interface AnySchema extends Node {

@@ -2,7 +2,7 @@
 import type { Action, AiOffer, Operation } from '../model/index.js'
 import type { AiOperationOptions } from '../decorators/operation.js'
 import type { Registry } from './registry.js'
-import { checkExtensions } from './extensions.js'
+import { checkExtensions, checkVerbatim } from './extensions.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
 import { clean } from './value.js'
@@ -15,6 +15,7 @@ export function annotationsOf({ report }: Registry, source: OperationSource): An
   const { options, id } = source
   const at = placeOf(source.owner, source.member, source.location)
   checkExtensions(report, options.extensions, at, 'operation')
+  checkVerbatim(report, options.verbatim, at)
   const { annotation: revision, ai = {} } = options
   if (options.summary !== false && (options.summary ?? '').trim() === '')
     report('missing-summary', at, { name: `${source.owner.name}.${source.member}` })
@@ -40,6 +41,7 @@ export function annotationsOf({ report }: Registry, source: OperationSource): An
     ...changesOf(ai, id),
     modelText: Object.keys(modelText).length === 0 ? undefined : modelText,
     extensions: options.extensions,
+    verbatim: options.verbatim,
   }) as unknown as Annotations
 }
 

@@ -39,6 +39,12 @@ export interface OperationBinding {
   readonly input?: ClassBinding
   /** A trigger whose method answers the platform's requests itself, like an action. */
   readonly answers?: true
+  /** A trigger whose events are kept for it: the id of the operation that they are published for. */
+  readonly topic?: string
+  /** A polling trigger over the connector's own query: the properties that it is ordered by, and how long a change may stay unseen. */
+  readonly query?: { readonly position: string; readonly id: string; readonly commitLagMs: number }
+  /** The status of what the method gives, unless it chooses one; absent where the definition describes no such answer, or many. */
+  readonly status?: number
 }
 
 /** What a check of credentials is given besides the credential. */

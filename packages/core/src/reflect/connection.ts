@@ -1,6 +1,6 @@
 /** Owns the connection dialog: what the schemes imply, with what the declaration adds, replaces and leaves out. */
-import { impliedConnection, impliedParameters } from '../model/index.js'
-import type { Connection, ConnectionParameter, OAuthSettings, SecurityScheme } from '../model/index.js'
+import { impliedConnection, impliedParameters, joined, waysToConnect } from '../model/index.js'
+import type { Connection, ConnectionParameter, OAuthSettings, Requirement, SecurityScheme } from '../model/index.js'
 import type { ConnectionOptions, ConnectionParametersOptions, OAuth2Templates } from '../decorators/connection.js'
 import type { EntraIdOptions, OAuth2Options } from '../decorators/security.js'
 
@@ -13,15 +13,22 @@ export interface SchemeSource {
 type SignIn = Partial<OAuth2Options<object, unknown> & EntraIdOptions<object, unknown>>
 
 /** The dialog; `undefined` where it is what the schemes imply. */
-export function reflectConnection(schemes: readonly SchemeSource[], options: ConnectionOptions | undefined): Connection | undefined {
-  const implied = impliedConnection(schemes.map(({ scheme }) => scheme))
-  const made = options?.sets === undefined ? ownConnection(implied, schemes, options ?? {}) : declaredSets(options)
+export function reflectConnection(
+  schemes: readonly SchemeSource[],
+  requirements: readonly Requirement[] | undefined,
+  options: ConnectionOptions | undefined,
+): Connection | undefined {
+  const secured = { security: schemes.map(({ scheme }) => scheme), ...(requirements === undefined ? {} : { requirements }) }
+  const implied = impliedConnection(secured)
+  const sources = new Map(schemes.map((source) => [source.scheme, source]))
+  const ways = waysToConnect(secured).map((way) => way.flatMap((scheme) => sources.get(scheme) ?? []))
+  const made = options?.sets === undefined ? ownConnection(implied, ways, options ?? {}) : declaredSets(options)
   return JSON.stringify(made) === JSON.stringify(implied) ? undefined : made
 }
 
-function ownConnection(implied: Connection, schemes: readonly SchemeSource[], options: ConnectionOptions): Connection {
+function ownConnection(implied: Connection, ways: readonly (readonly SchemeSource[])[], options: ConnectionOptions): Connection {
   const { parameters = {}, summary, description, verbatim } = options
-  const asked = schemes.map((source) => merge(parametersOf(source), parameters))
+  const asked = ways.map((way) => merge(joined(way.map(parametersOf)), parameters))
   if (implied.sets === undefined) return { parameters: asked[0] ?? merge([], parameters) }
   return {
     sets: {
@@ -35,13 +42,14 @@ function ownConnection(implied: Connection, schemes: readonly SchemeSource[], op
 }
 
 /** What is declared is all there is: schemes add nothing. */
-function declaredSets({ parameters, summary, description, sets = {}, verbatim }: ConnectionOptions): Connection {
+function declaredSets({ parameters, summary, description, sets, verbatim }: ConnectionOptions): Connection {
+  if (sets === false) return { parameters: merge([], parameters ?? {}) }
   return {
     ...(parameters === undefined ? {} : { parameters: merge([], parameters) }),
     sets: {
       ...(summary === undefined ? {} : { summary }),
       ...(description === undefined ? {} : { description }),
-      sets: Object.entries(sets).map(([name, { parameters: own, ...rest }]) => ({ name, ...rest, parameters: merge([], own) })),
+      sets: Object.entries(sets ?? {}).map(([name, { parameters: own, ...rest }]) => ({ name, ...rest, parameters: merge([], own) })),
       ...(verbatim === undefined ? {} : { verbatim }),
     },
   }

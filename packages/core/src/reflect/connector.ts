@@ -2,12 +2,12 @@
 import { createDiagnosticCollector } from '../diagnostics/index.js'
 import type { Diagnostic, Place, Report } from '../diagnostics/index.js'
 import { CONNECTOR, COPY, emittedParameters, readOwn, recordedBy, STANDARD } from '../metadata/index.js'
-import { freezeModel, impliedConnection, MODEL_VERSION } from '../model/index.js'
-import type { Address, ConnectorModel, Operation } from '../model/index.js'
+import { freezeModel, impliedConnection, MODEL_VERSION, requirementOf } from '../model/index.js'
+import type { Address, ConnectorModel, Operation, Requirement, SecurityScheme } from '../model/index.js'
 import type { AddressOptions, ConnectorOptions } from '../decorators/connector.js'
 import type { Bindings, Class, OperationBinding } from './bindings.js'
 import { reflectConnection } from './connection.js'
-import { createResolver } from './dynamic.js'
+import { createResolver, findOperations } from './dynamic.js'
 import { identityOf } from './identity.js'
 import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
@@ -15,6 +15,7 @@ import { reflectOperation } from './operations.js'
 import { placeOf } from './places.js'
 import { checkConnection, policySources, reflectPolicies, reflectScript } from './policies.js'
 import { createRegistry } from './create-registry.js'
+import { statusOf } from './responses.js'
 import type { Registry } from './registry.js'
 import { SecuritySchemes, securityRecords } from './security.js'
 
@@ -57,27 +58,25 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   if (sources.length === 0) report('no-operations', at, { name: connector.name })
   registry.resolve = createResolver(registry, sources)
 
-  const schemes = new SecuritySchemes(report, connector)
+  const schemes = new SecuritySchemes(report)
   const records = securityRecords(connector)
   if (records === undefined) report('missing-security', at, { name: connector.name })
-  else schemes.add(records)
+  const asked = schemes.ask(records ?? [], [], connector)
   const reflected = sources.map((source) => ({
     source,
-    operations: reflectOperation(
-      registry,
-      source,
-      source.security === undefined ? undefined : schemes.add(source.security, source.member),
-      sources,
-    ),
+    operations: reflectOperation(registry, source, askedOf(schemes, source, asked), sources),
   }))
+  schemes.reportUnknown()
+  const requirements = isSame(asked, schemes.schemes.map(requirementOf)) ? undefined : asked
   const operations = reflected.flatMap((entry) => entry.operations)
   reportClashes(report, reflected)
 
   const named = policySources(sources)
-  const connection = reflectConnection(schemes.sources, options.connection)
+  const connection = reflectConnection(schemes.sources, requirements, options.connection)
   const policies = reflectPolicies(report, at, options, named, operations)
   const script = reflectScript(report, at, options, named)
-  checkConnection(report, at, connection ?? impliedConnection(schemes.schemes), policies, script)
+  const secured = { security: schemes.schemes, ...(requirements === undefined ? {} : { requirements }) }
+  checkConnection(report, at, connection ?? impliedConnection(secured), policies, script)
 
   const model: ConnectorModel = freezeModel({
     modelVersion: MODEL_VERSION,
@@ -92,12 +91,38 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     ...(connection === undefined ? {} : { connection }),
     ...(policies === undefined ? {} : { policies }),
     ...(script === undefined ? {} : { script }),
-    security: schemes.schemes,
+    ...secured,
+    ...silenceOf(report, at, options, schemes.schemes),
     operations,
     schemas: registry.schemas(),
   })
   return { model, bindings: bind(registry, connector, reflected, schemes), diagnostics }
 }
+
+/** What an operation asks for instead of what the connector does; what its part says goes before that. */
+function askedOf(
+  schemes: SecuritySchemes,
+  { owner, member, security, partSecurity }: OperationSource,
+  around: readonly Requirement[],
+): readonly Requirement[] | undefined {
+  const part = partSecurity && schemes.ask(partSecurity, around, owner)
+  return security === undefined ? part : schemes.ask(security, part ?? around, owner, member)
+}
+
+/** A definition that does not speak of security definitions at all: only where there are none. */
+function silenceOf(
+  report: Report,
+  at: ReturnType<typeof placeOf>,
+  { securityDefinitions }: ConnectorOptions,
+  schemes: readonly SecurityScheme[],
+): Pick<ConnectorModel, 'credentials'> {
+  if (securityDefinitions !== false) return {}
+  if (schemes.every(({ kind, inDefinition }) => kind === 'windows' || inDefinition === false)) return { credentials: null }
+  report('misplaced-option', at, { option: 'securityDefinitions', right: 'connectors whose schemes the definition says nothing of' })
+  return {}
+}
+
+const isSame = (a: readonly Requirement[], b: readonly Requirement[]): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function reportUnreadable(report: Report, connector: Class): void {
   const copy = recordedBy(connector)
@@ -162,15 +187,42 @@ function reportClashes(report: Report, reflected: readonly Reflected[]): void {
   }
 }
 
+/** How long a change may stay unseen in a connector's own query, unless it says. */
+const COMMIT_LAG_MS = 5_000
+
+/** What is kept for a trigger whose method does not answer itself. */
+function keptBy(
+  { kind, answers, id, options }: OperationSource,
+  reflected: readonly Reflected[],
+): Pick<OperationBinding, 'topic' | 'query'> {
+  if (kind === 'action' || answers) return {}
+  const { order, commitLagMs = COMMIT_LAG_MS, of } = options
+  if (order !== undefined) return { query: { ...order, commitLagMs } }
+  return {
+    topic:
+      (of === undefined
+        ? undefined
+        : findOperations(
+            reflected.map(({ source }) => source),
+            of,
+          )[0]?.id) ?? id,
+  }
+}
+
 function bind(registry: Registry, connector: Class, reflected: readonly Reflected[], schemes: SecuritySchemes): Bindings {
-  const operations = reflected.map(({ source }): [string, OperationBinding] => [
-    source.id,
-    {
-      member: source.member,
-      ...(source.part === undefined ? {} : { part: source.part }),
-      ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
-      ...(source.answers ? { answers: true } : {}),
-    },
-  ])
+  const operations = reflected.map(({ source }): [string, OperationBinding] => {
+    const status = statusOf(source)
+    return [
+      source.id,
+      {
+        member: source.member,
+        ...(source.part === undefined ? {} : { part: source.part }),
+        ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
+        ...(source.answers ? { answers: true } : {}),
+        ...keptBy(source, reflected),
+        ...(typeof status === 'number' ? { status } : {}),
+      },
+    ]
+  })
   return { connector, operations: new Map(operations), classes: registry.classes(), security: schemes.bindings }
 }

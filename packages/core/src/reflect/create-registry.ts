@@ -40,6 +40,7 @@ export function createRegistry(report: Report): Registry {
     },
     bindingOf: bind,
     schemas: () => [...schemas].flatMap(([name, schema]) => (schema === undefined ? [] : [{ name, schema }])),
+    schemaOf: (name) => schemas.get(name),
     classes: () => new Map([...names].map(([target, name]) => [name, bind(target)])),
     resolve: { values: () => undefined, schema: () => undefined, tree: () => undefined },
   }

@@ -1,6 +1,6 @@
 /** Owns checking hand-written extensions: a misspelt or misplaced `x-ms-*` has no effect on the platform, and nobody tells. */
 import type { Place, Report } from '../diagnostics/index.js'
-import type { Extensions } from '../model/index.js'
+import type { Extensions, Verbatim } from '../model/index.js'
 
 /** What an extension may stand beside. A path parameter is a parameter too. */
 export type ExtensionPlace = keyof typeof PLACES
@@ -71,6 +71,11 @@ export function checkExtensions(report: Report, extensions: Extensions | undefin
     else if (places !== undefined && !places.includes(place) && !(place === 'pathParameter' && places.includes('parameter')))
       report('misplaced-extension', at, { key, place: PLACES[place], right: places.map((right) => PLACES[right]).join(' or ') })
   }
+}
+
+/** Reports each extension among the keys that are no extensions. */
+export function checkVerbatim(report: Report, verbatim: Verbatim | undefined, at: () => Place): void {
+  for (const key of Object.keys(verbatim ?? {})) if (key.startsWith('x-')) report('verbatim-extension', at, { key })
 }
 
 function nearest(key: string): string {

@@ -1,7 +1,7 @@
 /** Owns the properties of an input class → parameters and body. */
 import type { Body, Parameter, Property, Schema } from '../model/index.js'
 import type { Report } from '../diagnostics/index.js'
-import { checkExtensions } from './extensions.js'
+import { checkExtensions, checkVerbatim } from './extensions.js'
 import type { InputSource, OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
 import type { Locate, Registry } from './registry.js'
@@ -11,11 +11,12 @@ import type { ValuePlace } from './value.js'
 
 const at = (source: OperationSource): ReturnType<typeof placeOf> => placeOf(source.owner, source.member, source.location)
 
-/** Where the input's properties travel. */
+/** How the input's properties travel. */
 export function locateIn({ inputs }: OperationSource): Locate {
   return (property) => {
-    const place = inputs.find((other) => other.declared.property === property)?.in
-    return place === 'body' || place === 'property' ? 'body' : 'parameter'
+    const own = inputs.find((other) => other.declared.property === property)
+    const place = own?.in === 'body' ? 'whole body' : own?.in === 'property' ? 'body' : 'parameter'
+    return { in: place, ...(own === undefined ? {} : { wire: own.wire }) }
   }
 }
 
@@ -83,7 +84,7 @@ function parameterOf(registry: Registry, source: OperationSource, own: InputSour
   const { urlEncoding, allowEmptyValue, triggerValue } = own.declared.options
   reportMisplaced(registry, source, own, place, schema)
   // An internal value with a default is only sure to be sent where it is required (connector-format: constant parameters).
-  const constant = schema.visibility === 'internal' && schema.default !== undefined
+  const constant = schema.visibility === 'internal' && schema.default !== undefined && own.declared.options.required !== false
   return {
     property: own.declared.property,
     name: own.wire,
@@ -133,17 +134,20 @@ function bodyOf(registry: Registry, source: OperationSource, wholly: boolean, pr
 /** What the operation says about its body as a whole. */
 function bodyWith(registry: Registry, source: OperationSource, body: Body): Body {
   const options = source.options.body ?? {}
-  const { name, required, contentType, summary, description, visibility, position, extensions } = options
+  const { name, required, contentType, summary, description, visibility, position, extensions, verbatim } = options
   checkExtensions(registry.report, extensions, at(source), 'parameter')
-  const presentation = clean({ summary, description, visibility })
+  checkVerbatim(registry.report, verbatim, at(source))
+  const said = summary !== undefined || description !== undefined || visibility !== undefined
+  const presentation = clean({ summary: summary === false ? undefined : summary, description, visibility })
   return {
     ...body,
     ...(name === undefined ? {} : { name }),
     ...(required === undefined ? {} : { required }),
     ...(contentType === undefined ? {} : { contentType }),
     ...(position === undefined ? {} : { position }),
-    ...(Object.keys(presentation).length === 0 ? {} : { presentation }),
+    ...(said ? { presentation } : {}),
     ...(extensions === undefined ? {} : { extensions }),
+    ...(verbatim === undefined ? {} : { verbatim }),
   }
 }
 

@@ -27,8 +27,3 @@ export function kebab(name: string): string {
 export function fold(name: string): string {
   return name.replace(/[-_. $@]/g, '').toLowerCase()
 }
-
-/** The names in the braces of a path template, in order. */
-export function templateNames(path: string): string[] {
-  return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
-}

@@ -3,17 +3,20 @@ import { classChain, emittedParameters, OPERATION, readOwnMembers, readOwn, CONN
 import type { Location, PropertyLocation, SecurityRecord } from '../metadata/index.js'
 import type { Verb } from '../model/index.js'
 import type { ActionOptions } from '../decorators/action.js'
-import type { AnyType } from '../decorators/checks.js'
+import type { ResultStatus } from '../decorators/checks.js'
 import type { ConnectorOptions } from '../decorators/connector.js'
 import type { ResponsesOptions } from '../decorators/operation.js'
-import type { PollingOptions, WebhookOptions } from '../decorators/trigger.js'
+import type { FeedOfOptions, PollingOptions, WebhookOptions } from '../decorators/trigger.js'
+import type { AnyType } from '../decorators/value.js'
 import type { Class } from './bindings.js'
 import { classProperties } from './class-properties.js'
 import type { ClassProperty } from './class-properties.js'
 import { interpret } from './design-type.js'
-import { fold, kebab, operationIdOf, templateNames } from './names.js'
+import { templateNames } from '../model/index.js'
+import { fold, kebab, operationIdOf } from './names.js'
 import { placeOf } from './places.js'
 import type { Registry } from './registry.js'
+import { securityRecords } from './security.js'
 
 /** An input property and where it travels. */
 export interface InputSource {
@@ -24,8 +27,11 @@ export interface InputSource {
   readonly required: boolean
 }
 
-type AnyActionOptions = ActionOptions<unknown, AnyType | undefined, ResponsesOptions, Readonly<Record<string, string>>, number>
-type AnyTriggerOptions = Omit<WebhookOptions<AnyType, unknown> & PollingOptions<AnyType, unknown>, keyof AnyActionOptions>
+type AnyActionOptions = ActionOptions<unknown, AnyType | undefined, ResponsesOptions, Readonly<Record<string, string>>, ResultStatus>
+type AnyTriggerOptions = Omit<
+  WebhookOptions<AnyType, unknown> & PollingOptions<AnyType, unknown> & FeedOfOptions<unknown, string>,
+  keyof AnyActionOptions
+>
 /** Whatever an operation may be declared with. */
 export type OperationOptionsOf = Omit<AnyActionOptions, 'pageable'> & {
   readonly pageable?: string | { readonly name: string } | false
@@ -46,8 +52,10 @@ export interface OperationSource {
   readonly returns?: unknown
   /** A trigger whose method answers the platform's requests itself, like an action. */
   readonly answers: boolean
-  /** What the method itself says about security. */
+  /** What the method itself says about security, or the one that it overrides. */
   readonly security?: readonly SecurityRecord[]
+  /** What the class says that carries part of the operations. */
+  readonly partSecurity?: readonly SecurityRecord[]
 }
 
 /** The operations of a connector in the order they are written: base classes first, then the class, then its parts. */
@@ -64,8 +72,10 @@ export function operationSources(registry: Registry, connector: Class): readonly
 
 function ownSources(registry: Registry, owner: Class, part: string | undefined): readonly OperationSource[] {
   const byMember = new Map<string, OperationSource>()
-  for (const current of classChain(owner)) {
-    const security = readOwnMembers(SECURITY, current.prototype as object)
+  const chain = classChain(owner)
+  const security = new Map(chain.flatMap((current) => [...readOwnMembers(SECURITY, current.prototype as object)]))
+  const partSecurity = part === undefined ? undefined : securityRecords(owner)
+  for (const current of chain) {
     for (const [member, { kind, route, options, location }] of readOwnMembers(OPERATION, current.prototype as object)) {
       const own = options as OperationOptionsOf
       const name = kebab(member)
@@ -89,6 +99,7 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
         ...(input === undefined ? {} : { input }),
         ...(own.returns === undefined ? {} : { returns: own.returns }),
         ...(records === undefined ? {} : { security: records }),
+        ...(partSecurity === undefined ? {} : { partSecurity }),
       })
     }
   }

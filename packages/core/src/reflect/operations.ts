@@ -1,9 +1,8 @@
 /** Owns method → operation: what it says, what it takes and what it gives. */
 import type { Report } from '../diagnostics/index.js'
-import type { Operation } from '../model/index.js'
+import { isPathTemplate, templateNames, type Operation, type Requirement } from '../model/index.js'
 import { annotationsOf } from './annotations.js'
 import { inputOf } from './inputs.js'
-import { templateNames } from './names.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
 import type { Registry } from './registry.js'
@@ -15,7 +14,7 @@ import type { Base } from './triggers.js'
 export function reflectOperation(
   registry: Registry,
   source: OperationSource,
-  security: readonly string[] | undefined,
+  requirements: readonly Requirement[] | undefined,
   sources: readonly OperationSource[],
 ): readonly Operation[] {
   const { verb, path } = source
@@ -25,7 +24,7 @@ export function reflectOperation(
     verb,
     path,
     ...inputOf(registry, source),
-    ...(security === undefined ? {} : { security }),
+    ...(requirements === undefined ? {} : { requirements }),
   }
   if (source.kind === 'webhookTrigger') return webhookOf(registry, source, base, sources)
   if (source.kind === 'pollingTrigger') return [pollingOf(registry, source, base, sources)]
@@ -47,7 +46,5 @@ function checkRoute(report: Report, source: OperationSource): void {
       route: source.path,
     })
   }
-  const duplicate = names.find((name, index) => names.indexOf(name) !== index)
-  const bad = /[?#*]|\/\/|\{\}|\{[^}/]*$|=/.test(source.path)
-  if (!source.path.startsWith('/') || bad || duplicate !== undefined) report('bad-route', at(source), { route: source.path })
+  if (!isPathTemplate(source.path)) report('bad-route', at(source), { route: source.path })
 }

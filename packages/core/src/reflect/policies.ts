@@ -1,6 +1,6 @@
 /** Owns policies and custom code: the operations that they name are found, and what they read is looked for. */
 import type { Report } from '../diagnostics/index.js'
-import { nextLinkPolicies } from '../model/index.js'
+import { nextLinkPolicies, pollingPolicies } from '../model/index.js'
 import type { Connection, CustomCode, Operation, Policy, UpdateNextLinkPolicy } from '../model/index.js'
 import type { Location } from '../metadata/index.js'
 import type { ConnectorPropertiesOptions } from '../decorators/connection.js'
@@ -46,13 +46,17 @@ export function reflectPolicies(
       return { ...policy, operations: named }
     }),
   )
-  if (policies === undefined && pagingPolicies !== false && own.length === 0) return undefined
+  const polling = pollingPolicies(operations)
+  if (policies === undefined && pagingPolicies !== false && own.length === 0 && polling.length === 0) return undefined
   const shared = (policies ?? []).map((policy): Policy => {
     if (policy.operations === undefined) return policy
     return { ...policy, operations: resolve(report, at, policyName(policy), policy.operations, sources) }
   })
   const said = [...shared, ...own]
-  return [...said, ...(pagingPolicies === false ? [] : missingNextLinks(said, operations))]
+  const polled = polling.filter(
+    ({ operations: [id = ''] = [] }) => !said.some((one) => one.kind === 'pollingTrigger' && one.operations?.includes(id)),
+  )
+  return [...said, ...polled, ...(pagingPolicies === false ? [] : missingNextLinks(said, operations))]
 }
 
 function missingNextLinks(said: readonly Policy[], operations: readonly Operation[]): readonly UpdateNextLinkPolicy[] {

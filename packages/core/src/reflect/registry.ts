@@ -1,11 +1,19 @@
 /** Owns what every part of one reflection shares: the named schemas, and how findings are reported. */
 import type { Place, Report } from '../diagnostics/index.js'
-import type { DynamicSchema, DynamicTree, DynamicValues, NamedSchema } from '../model/index.js'
+import type { DynamicSchema, DynamicTree, DynamicValues, NamedSchema, ObjectSchema } from '../model/index.js'
 import type { ValueOptions } from '../decorators/value.js'
 import type { Class, ClassBinding } from './bindings.js'
 
-/** Where a property of the same class travels, as dynamic values refer to it. */
-export type Locate = (property: string) => 'parameter' | 'body'
+/** How a property travels that references name: as a parameter, in the body, or as all of it; by which name, where its own does not say. */
+export interface Located {
+  readonly in: 'parameter' | 'body' | 'whole body'
+  readonly wire?: string
+}
+/** Finds how a property of one class travels. */
+export type Locate = (property: string) => Located
+
+/** How the properties of a model travel. */
+export const inBody: Locate = () => ({ in: 'body' })
 
 /** Where a value stands that another operation supplies something for. */
 export interface Use {
@@ -30,6 +38,8 @@ export interface Registry {
   /** The class behind an input or a schema. */
   readonly bindingOf: (target: Class) => ClassBinding
   readonly schemas: () => readonly NamedSchema[]
+  /** A registered class by the name of its schema. */
+  readonly schemaOf: (name: string) => ObjectSchema | undefined
   readonly classes: () => ReadonlyMap<string, ClassBinding>
   /** Finds what references to operations name; set once the operations are known. */
   resolve: Resolver

@@ -1,12 +1,12 @@
 /** Owns what a method declares to give → the answers of an operation. */
 import type { DefaultResponse, Response, ResponseHeader, Schema } from '../model/index.js'
 import { DERIVED, readOwn } from '../metadata/index.js'
-import type { AnyType } from '../decorators/checks.js'
+import type { ResultStatus } from '../decorators/checks.js'
 import type { ResponseOptions, ResponsesOptions } from '../decorators/operation.js'
-import type { ValueOptions } from '../decorators/value.js'
+import type { AnyType, ValueOptions } from '../decorators/value.js'
 import { classProperties } from './class-properties.js'
 import type { Class } from './bindings.js'
-import { checkExtensions } from './extensions.js'
+import { checkExtensions, checkVerbatim } from './extensions.js'
 import { locateIn } from './inputs.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
@@ -37,30 +37,39 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
 export interface Answers {
   readonly responses: readonly Response[]
   readonly defaultResponse?: DefaultResponse
+  readonly unanswered?: true
+}
+
+/** The status of what a method gives, unless it chooses one. */
+export function statusOf({ options }: OperationSource): ResultStatus {
+  return options.status ?? (options.returns === undefined ? 204 : 200)
 }
 
 /** What an action answers: what it returns, what else it declares, and where its next page is. */
 export function answersOf(registry: Registry, source: OperationSource): Answers & { readonly nextLink?: string } {
-  const { options } = source
-  const schema = options.returns === undefined ? undefined : resultSchema(registry, source, options.returns, options.result)
-  const status = options.status ?? (schema === undefined ? 204 : 200)
-  const { responses: others, defaultResponse } = declaredAnswers(registry, source, options.responses ?? {})
-  const more = others.find((other) => other.status === status)
-  const main: Response = {
-    ...more,
-    status,
-    description: options.responseDescription ?? options.responses?.[status]?.description ?? describe(status),
-    ...(schema === undefined ? {} : { schema, contentType: options.responses?.[status]?.contentType ?? contentTypeOf(schema) }),
-  }
-  const ongoing = options.longRunning === true && status !== 202 ? [ongoingAnswer(others.find((other) => other.status === 202))] : []
-  const rest = others.filter((other) => other.status !== status && (ongoing.length === 0 || other.status !== 202))
-  const responses = [...rest, ...ongoing, main].sort((a, b) => a.status - b.status)
   const nextLink = nextLinkOf(registry, source)
-  return {
-    responses,
-    ...(defaultResponse === undefined ? {} : { defaultResponse }),
-    ...(nextLink === undefined ? {} : { nextLink }),
+  return { ...declaredAnswers(registry, source, allResponses(registry, source)), ...(nextLink === undefined ? {} : { nextLink }) }
+}
+
+/** What stands under `responses`, with what the method returns among it. */
+function allResponses(registry: Registry, source: OperationSource): ResponsesOptions {
+  const { returns, responseDescription, longRunning, responses = {} } = source.options
+  // What a webhook trigger says about a result is said about the event.
+  const result = source.kind === 'webhookTrigger' ? undefined : source.options.result
+  const status = statusOf(source)
+  const ongoing = longRunning === true && status !== 202 ? { 202: { ...responses[202], headers: ongoingHeaders(responses[202]) } } : {}
+  if (status === false) {
+    if (returns !== undefined)
+      registry.report('returns-without-answer', placeOf(source.owner, source.member, source.location), { member: source.member })
+    return { ...responses, ...ongoing }
   }
+  const own = responses[status]
+  const main = {
+    ...own,
+    description: responseDescription ?? own?.description ?? (status === 'default' ? 'Any status' : describe(status)),
+    ...(returns === undefined ? {} : { returns, ...(result === undefined ? {} : { result }) }),
+  }
+  return { ...responses, ...ongoing, [status]: main }
 }
 
 /** The answers under `responses`, each as it is declared. */
@@ -70,7 +79,8 @@ export function declaredAnswers(registry: Registry, source: OperationSource, opt
     .map(([key, own]): Response => ({ status: Number(key), ...answerOf(registry, source, own as ResponseOptions, describe(Number(key))) }))
     .sort((a, b) => a.status - b.status)
   const defaultResponse = options.default && answerOf(registry, source, options.default, 'Any other status')
-  return { responses, ...(defaultResponse === undefined ? {} : { defaultResponse }) }
+  const none = responses.length === 0 && defaultResponse === undefined
+  return { responses, ...(defaultResponse === undefined ? {} : { defaultResponse }), ...(none ? { unanswered: true } : {}) }
 }
 
 /** The type of a reply, an event or an item, with what makers read about it as a whole. */
@@ -87,12 +97,14 @@ function askedFor(registry: Registry, source: OperationSource): Asked & { readon
 }
 
 function describe(status: number): string {
-  return DESCRIPTIONS[status] ?? `Status ${status}`
+  return DESCRIPTIONS[status] ?? `ResultStatus ${status}`
 }
 
 function answerOf(registry: Registry, source: OperationSource, options: ResponseOptions, usual: string): DefaultResponse {
-  const { returns, result, description = usual, summary, visibility, contentType, examples, extensions } = options
-  checkExtensions(registry.report, extensions, placeOf(source.owner, source.member, source.location), 'response')
+  const { returns, result, description = usual, summary, visibility, contentType, examples, extensions, verbatim } = options
+  const at = placeOf(source.owner, source.member, source.location)
+  checkExtensions(registry.report, extensions, at, 'response')
+  checkVerbatim(registry.report, verbatim, at)
   const schema = returns === undefined ? undefined : resultSchema(registry, source, returns, result)
   const type = contentType ?? (schema && contentTypeOf(schema))
   const headers = headersOf(registry, source, options)
@@ -105,6 +117,7 @@ function answerOf(registry: Registry, source: OperationSource, options: Response
     ...(headers.length === 0 ? {} : { headers }),
     ...(examples === undefined ? {} : { examples }),
     ...(extensions === undefined ? {} : { extensions }),
+    ...(verbatim === undefined ? {} : { verbatim }),
   }
 }
 
@@ -115,15 +128,17 @@ function headersOf(registry: Registry, source: OperationSource, { headers = {} }
   })
 }
 
-/** What a long-running action answers while it goes on. */
-function ongoingAnswer(declared: Response | undefined): Response {
-  const own = declared?.headers ?? []
-  const usual: readonly ResponseHeader[] = [
-    { name: 'Location', schema: { kind: 'string', format: 'uri', description: 'Where to ask whether it is done.' } },
-    { name: 'Retry-After', schema: { kind: 'integer', description: 'When to ask again, in seconds.' } },
-  ]
-  const missing = usual.filter(({ name }) => !own.some((header) => header.name.toLowerCase() === name.toLowerCase()))
-  return { description: describe(202), ...declared, status: 202, headers: [...missing, ...own] }
+/** What a long-running action says where to ask, and when. */
+function ongoingHeaders(declared: ResponseOptions | undefined): NonNullable<ResponseOptions['headers']> {
+  const own = declared?.headers ?? {}
+  const given = Object.keys(own).map((name) => name.toLowerCase())
+  const missing = Object.entries(ONGOING).filter(([name]) => !given.includes(name.toLowerCase()))
+  return { ...Object.fromEntries(missing), ...own }
+}
+
+const ONGOING: NonNullable<ResponseOptions['headers']> = {
+  Location: { format: 'uri', description: 'Where to ask whether it is done.' },
+  'Retry-After': { type: 'integer', description: 'When to ask again, in seconds.' },
 }
 
 /** The wire name of the property that holds the next page's URL. */
@@ -131,7 +146,8 @@ function nextLinkOf(registry: Registry, source: OperationSource): string | undef
   const { pageable, returns } = source.options
   if (pageable === false) return undefined
   if (typeof pageable === 'object') return pageable.name
-  const returned = typeof returns === 'function' ? evaluate(returns) : undefined
+  const type = typeof returns === 'object' ? returns.type : returns
+  const returned = typeof type === 'function' ? evaluate(type) : undefined
   if (typeof returned !== 'function') return pageable
   if (pageable === undefined) return readOwn(DERIVED, returned)?.kind === 'page' ? 'nextLink' : undefined
   const name = classProperties(returned as Class).find(({ property }) => property === pageable)?.name

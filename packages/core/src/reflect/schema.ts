@@ -9,6 +9,7 @@ import type { ClassProperty } from './class-properties.js'
 import { meaningOf, ruleAsData } from './constraints.js'
 import { labelOf } from './names.js'
 import { placeOf } from './places.js'
+import { inBody } from './registry.js'
 import type { Locate, Registry, Use } from './registry.js'
 import { schemaOfType, typeOfProperty } from './types.js'
 import { describeValue } from './value.js'
@@ -18,7 +19,7 @@ import type { ValuePlace } from './value.js'
 export function reflectClass(registry: Registry, target: Class): ObjectSchema {
   const options = (readOwn(MODEL, target)?.options ?? {}) as ModelOptions
   const at = placeOf(target, undefined, readOwn(MODEL, target)?.location)
-  const use: Use = { target, locate: () => 'body', at }
+  const use: Use = { target, locate: inBody, at }
   const { additional, alsoRequired, allOf = [], discriminator } = options
   const parts = allOf.flatMap((thunk): readonly Class[] => {
     const part: unknown = thunk()
@@ -31,7 +32,7 @@ export function reflectClass(registry: Registry, target: Class): ObjectSchema {
   const declared = classProperties(target).filter(({ property }) => !elsewhere.has(property) || own.has(property))
   const schema: ObjectSchema = {
     kind: 'object',
-    properties: declared.map((property) => reflectProperty(registry, target, property, () => 'body')),
+    properties: declared.map((property) => reflectProperty(registry, target, property, inBody)),
     ...(additional === undefined || additional === false ? {} : { additional: additionalOf(registry, target, additional, use) }),
     ...(additional === false ? { closed: true } : {}),
     ...(alsoRequired === undefined ? {} : { alsoRequired }),

@@ -1,22 +1,38 @@
 /** Owns what becomes of a trigger: the request that the platform makes, what it answers, and what arrives at a callback URL. */
-import type { Action, Body, Notification, Operation, Parameter, PollingTrigger, Property, Schema, WebhookTrigger } from '../model/index.js'
+import type {
+  Action,
+  Body,
+  Notification,
+  Operation,
+  Parameter,
+  PollingTrigger,
+  Property,
+  Schema,
+  WebhookTrigger,
+  ResponseHeader,
+} from '../model/index.js'
 import type { Annotations } from './annotations.js'
 import { callOf, calledBy } from './calls.js'
 import { classProperties } from './class-properties.js'
 import type { Class } from './bindings.js'
+import { designTypeOf } from './design-type.js'
 import { checkExtensions } from './extensions.js'
 import { kebab, labelOf } from './names.js'
+import type { AnyType } from '../decorators/value.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
+import { inBody } from './registry.js'
 import type { Registry } from './registry.js'
 import { answersOf, declaredAnswers, resultSchema } from './responses.js'
 import type { Answers } from './responses.js'
 import { reflectProperty } from './schema.js'
 
 const CALLBACK = 'callbackUrl'
+/** The query parameter that carries a poller's position, and the property that gives the next one. */
+const CURSOR = 'cursor'
 
 /** What actions and triggers have in common. */
-export type Base = Annotations & Pick<Action, 'verb' | 'path' | 'parameters' | 'body' | 'security'>
+export type Base = Annotations & Pick<Action, 'verb' | 'path' | 'parameters' | 'body' | 'requirements'>
 
 /** A webhook trigger, and where nobody else declares it the operation that ends a subscription. */
 export function webhookOf(
@@ -59,23 +75,56 @@ export function pollingOf(registry: Registry, source: OperationSource, base: Bas
       : calledBy({ report: registry.report, sources, option: 'announcedBy', at: at(source) }, announcedBy)
   if (announcing !== undefined && announcing.kind !== 'webhookTrigger')
     registry.report('announced-by-no-webhook', at(source), { operation: announcing.member })
+  const type = options.item ?? options.event ?? eventOf(registry, source, sources)
   // What an answer says as a whole is said about the reply, where the method answers itself.
-  const item =
-    options.item === undefined ? undefined : resultSchema(registry, source, options.item, source.answers ? undefined : options.result)
+  const item = type === undefined ? undefined : resultSchema(registry, source, type, source.answers ? undefined : options.result)
   const facts = {
     ...factsOf(registry, source, sources),
     ...(item === undefined ? {} : { item }),
     ...(announcing === undefined ? {} : { announcedBy: announcing.id }),
   }
   if (source.answers) return { ...base, ...facts, kind: 'pollingTrigger', ...withoutPaging(answersOf(registry, source)) }
-  const usual: Answers = {
+  const usual = options.keptByPlatform === true ? polledByPolicy(item ?? { kind: 'any' }) : polledByLocation(item ?? { kind: 'any' })
+  const answers = options.responses === undefined ? usual : declaredAnswers(registry, source, options.responses)
+  return { ...base, ...facts, kind: 'pollingTrigger', parameters: [...base.parameters, POLL_CURSOR], ...answers }
+}
+
+/** What the trigger is about whose events are read. */
+function eventOf(registry: Registry, source: OperationSource, sources: readonly OperationSource[]): AnyType | undefined {
+  const { of } = source.options
+  if (of === undefined) return undefined
+  const read = calledBy({ report: registry.report, sources, option: 'of', at: at(source) }, of)
+  if (read !== undefined && (read.answers || read.options.event === undefined)) registry.report('of-no-events', at(source), { operation: read.member })
+  return read?.options.event
+}
+
+/** Where the platform carries the position: makers don't see it. */
+const POLL_CURSOR: Parameter = {
+  property: CURSOR,
+  name: CURSOR,
+  in: 'query',
+  required: false,
+  schema: { kind: 'string', summary: 'Cursor', description: 'Set by the platform.', visibility: 'internal' },
+}
+
+function polledByLocation(item: Schema): Answers {
+  const headers: readonly ResponseHeader[] = [
+    { name: 'Location', schema: { kind: 'string', format: 'uri', description: 'What to ask next.' } },
+    { name: 'Retry-After', schema: { kind: 'integer', description: 'When to ask next, in seconds.' } },
+  ]
+  return {
     responses: [
-      { status: 200, description: 'New items', schema: { kind: 'array', items: item ?? { kind: 'any' } }, contentType: 'application/json' },
-      { status: 202, description: 'Nothing new' },
+      { status: 200, description: 'New items', schema: { kind: 'array', items: item }, contentType: 'application/json', headers },
+      { status: 202, description: 'Nothing new', headers },
     ],
   }
-  const answers = options.responses === undefined ? usual : declaredAnswers(registry, source, options.responses)
-  return { ...base, ...facts, kind: 'pollingTrigger', ...answers }
+}
+
+/** The platform's gateway reads the next cursor from the answer. */
+function polledByPolicy(item: Schema): Answers {
+  const cursor: Schema = { kind: 'string', summary: 'Cursor', description: 'Kept by the platform.', visibility: 'internal' }
+  const properties = [required('value', { kind: 'array', items: item }), required(CURSOR, cursor)]
+  return { responses: [{ status: 200, description: 'New items', schema: { kind: 'object', properties }, contentType: 'application/json' }] }
 }
 
 /** What an action sends to the callback URL that it is given. */
@@ -116,16 +165,18 @@ function factsOf(
   } as Partial<WebhookTrigger> & Partial<PollingTrigger>
 }
 
-function withoutPaging({ responses, defaultResponse }: Answers): Answers {
-  return { responses, ...(defaultResponse === undefined ? {} : { defaultResponse }) }
+function withoutPaging({ nextLink: _, ...answers }: ReturnType<typeof answersOf>): Answers {
+  return answers
 }
 
 /** The wire name of the input's property that says `callbackUrl: true`; empty where it is further down, `undefined` where there is none. */
 function callbackIn(input: Class | undefined, seen: readonly Class[] = []): string | undefined {
   if (input === undefined || seen.includes(input)) return undefined
-  for (const { name, options, transformation } of classProperties(input)) {
+  for (const { property, name, options, transformation } of classProperties(input)) {
     if (options.callbackUrl === true) return seen.length === 0 ? name : ''
-    const type: unknown = typeof options.type === 'function' ? options.type() : transformation.type
+    const emitted = designTypeOf(input.prototype as object, property)
+    const type: unknown =
+      typeof options.type === 'function' ? options.type() : (transformation.type ?? (emitted.kind === 'class' ? emitted.class : undefined))
     if (typeof type === 'function' && callbackIn(type as Class, [...seen, input]) !== undefined) return ''
   }
   return undefined
@@ -163,7 +214,7 @@ function subscription(
   const subscribe = below.length === 0 ? required(first, url) : nested(path, { ...url, callbackUrl: true })
   const fields =
     base.body?.schema.kind === 'reference' && source.input !== undefined
-      ? source.inputs.map((own) => reflectProperty(registry, source.input as Class, own.declared, () => 'body'))
+      ? source.inputs.map((own) => reflectProperty(registry, source.input as Class, own.declared, inBody))
       : base.body?.schema.kind === 'object'
         ? base.body.schema.properties
         : []

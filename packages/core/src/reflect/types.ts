@@ -10,6 +10,7 @@ import type { ImpliedType } from './constraints.js'
 import { designTypeOf, interpret } from './design-type.js'
 import type { DesignType } from './design-type.js'
 import { placeOf } from './places.js'
+import { inBody } from './registry.js'
 import type { Registry, Use } from './registry.js'
 import { describeValue } from './value.js'
 
@@ -59,7 +60,7 @@ function schemaOfOptions(asked: Asked, options: ValueOptions): Schema {
 
 /** Where a value stands, as far as whoever asked for its type says. */
 function useOf({ use, owner, member, location }: Asked): Use {
-  return use ?? { locate: () => 'body', at: placeOf(owner, member, location) }
+  return use ?? { locate: inBody, at: placeOf(owner, member, location) }
 }
 
 function schemaOfWord(word: Exclude<TypeOption, () => unknown>): Schema {

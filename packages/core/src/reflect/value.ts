@@ -2,7 +2,7 @@
 import type { Place } from '../diagnostics/index.js'
 import type { EnumMember, Schema } from '../model/index.js'
 import type { ValueOptions } from '../decorators/value.js'
-import { checkExtensions } from './extensions.js'
+import { checkExtensions, checkVerbatim } from './extensions.js'
 import type { ExtensionPlace } from './extensions.js'
 import type { Registry, Use } from './registry.js'
 
@@ -19,6 +19,7 @@ export function describeValue(
   summary?: string,
 ): Schema {
   checkExtensions(registry.report, options.extensions, use.at, place)
+  checkVerbatim(registry.report, options.verbatim, use.at)
   const { values, schema: dynamic, tree, ai = {}, constraints } = options
   const label = options.summary ?? (options.title === undefined ? summary : undefined)
   const { name, description, explicitInput, sensitivity, sensitivityLabel } = ai
@@ -31,9 +32,9 @@ export function describeValue(
     visibility: options.visibility ?? schema.visibility,
     nullable: options.nullable ?? schema.nullable,
     readOnly: options.readOnly ?? schema.readOnly,
-    default: options.default ?? (options.default === null ? null : schema.default),
+    default: options.default === undefined ? schema.default : options.default,
     localizedDefault: options.localizedDefault,
-    example: options.example ?? schema.example,
+    example: options.example === undefined ? schema.example : options.example,
     ...(options.format === undefined ? {} : { format: options.format }),
     ...labelled(registry, schema, options.labels, use.at),
     choices: options.choices,
@@ -56,6 +57,7 @@ export function describeValue(
     xml: options.xml,
     writtenType: options.writtenType,
     extensions: options.extensions,
+    verbatim: options.verbatim,
   }) as unknown as Schema
 }
 

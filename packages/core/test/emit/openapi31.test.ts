@@ -51,7 +51,9 @@ test('names that OpenAPI does not allow are rewritten and stay different', async
 
 test('a security scheme may have a name with a blank', async () => {
   const scheme = { kind: 'apiKey', name: 'API Key', in: 'header', parameter: 'X-Api-Key' } as const
-  const { document } = emitOpenApi31(modelOf({ security: [scheme], operations: [action({ security: ['API Key'] })] }))
+  const { document } = emitOpenApi31(
+    modelOf({ security: [scheme], operations: [action({ requirements: [[{ name: 'API Key', scopes: [] }]] })] }),
+  )
   expect(document.components?.securitySchemes).toEqual({ API_Key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } })
   expect(document.security).toEqual([{ API_Key: [] }])
   expect(document.paths?.['/loans']?.post?.security).toEqual([{ API_Key: [] }])
@@ -93,7 +95,7 @@ test('lists in the query travel with commas, as the definition says', () => {
 describe('a finding', () => {
   test.each([
     ['schema-not-in-model', modelWithBody({ kind: 'reference', name: 'Tome' })],
-    ['security-not-in-model', modelOf({ operations: [action({ security: ['key'] })] })],
+    ['security-not-in-model', modelOf({ operations: [action({ requirements: [[{ name: 'key', scopes: [] }]] })] })],
     ['route-taken', modelOf({ operations: [action(), action({ id: 'Borrow' })] })],
   ])('%s is reported', (code, model) => {
     expect(emitOpenApi31(model).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code])

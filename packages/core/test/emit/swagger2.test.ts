@@ -224,7 +224,6 @@ describe('what Swagger 2.0 cannot say is reported', () => {
     ],
     ['no answer', modelOf({ operations: [action({ responses: [] })] }), ['operation-without-response Lend']],
     ['two operations with one route', modelOf({ operations: [action(), action({ id: 'Borrow' })] }), ['route-taken Borrow']],
-    ['a security scheme without a name', modelOf({ operations: [action({ security: ['key'] })] }), ['security-not-in-model Lend']],
     [
       'a body beside a form',
       modelOf({

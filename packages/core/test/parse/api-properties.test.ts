@@ -109,8 +109,8 @@ test('byte-order marks, comments and trailing commas are overlooked, and comment
 
 test.each([
   ['{ "properties": {', 'unreadable-json'],
-  ['', 'unreadable-json'],
-  ['[]', 'not-api-properties'],
+  ['', 'not-a-document'],
+  ['[]', 'not-a-document'],
   ['{}', 'not-api-properties'],
   ['{ "properties": null }', 'not-api-properties'],
   [`{ "properties": ${'['.repeat(10_000)}${']'.repeat(10_000)} }`, 'too-deep'],

@@ -133,6 +133,44 @@ test('forms are form fields, binary ones are files; bytes are a file body', () =
   })
 })
 
+test('a subscription whose body has a name marks its URL, and nobody else who uses the name does', () => {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Hook' } } }
+  const post = {
+    operationId: 'hook',
+    summary: 'Hook',
+    requestBody: { required: true, content },
+    callbacks: { fired: { '{$request.body#/url}': { post: { description: 'Fired.', requestBody: { content } } } } },
+    responses: ok,
+  }
+  const schemas = { Hook: { type: 'object', required: ['url'], properties: { url: { type: 'string' } } } }
+  const { model, diagnostics } = read({ paths: { '/hooks': { post } }, components: { schemas } })
+  expect(diagnostics).toEqual([])
+  expect(model?.operations[0]).toMatchObject({
+    kind: 'webhookTrigger',
+    callback: 'url',
+    event: { kind: 'reference', name: 'Hook' },
+    body: { schema: { kind: 'object', properties: [{ name: 'url', schema: { kind: 'string', callbackUrl: true } }] } },
+  })
+  expect(model?.schemas[0]?.schema).toMatchObject({ properties: [{ name: 'url', schema: { kind: 'string' } }] })
+})
+
+test('a path is read as far as the platform takes it', () => {
+  const said = ['a', '//b', '/c//d', '/e?f=g', '/h#i', '/j/{k}/l/{k}', '/m*', "/n(o='{p}')", '/q/{}', '/r/{s', '/t u', '/v/{w{x}}']
+  const { model, diagnostics } = read({ paths: Object.fromEntries(said.map((path) => [path, { get: { summary: 'A', responses: ok } }])) })
+  expect(model?.operations.map(({ path }) => path)).toEqual(['/a', '/b', '/c/d', '/e', '/h'])
+  expect(diagnostics.filter(({ code }) => code === 'import-path')).toHaveLength(said.length)
+})
+
+test('an example that holds references is left out: nobody could follow them', () => {
+  const { schema, codes } = readSchema({
+    type: 'object',
+    properties: { a: { type: 'string' } },
+    example: { $ref: '#/components/examples/a' },
+  })
+  expect(schema).toEqual({ kind: 'object', properties: [{ property: 'a', name: 'a', required: false, schema: { kind: 'string' } }] })
+  expect(codes).toContain('import-value')
+})
+
 test('a callback whose URL is a property of the body makes a webhook trigger, as our own OpenAPI 3.1 says it', () => {
   const { operation } = readOperation(
     {
@@ -241,7 +279,7 @@ test('security: keys, basic, bearer as a key, the authorization code; the rest i
     { kind: 'apiKey', name: 'bearer', parameter: 'Authorization' },
     { kind: 'oauth2', name: 'code', authorizationUrl: 'https://eu.shop.example/auth', tokenUrl: 'https://id.example/token' },
   ])
-  expect(model?.operations.map((operation) => operation.security)).toEqual([undefined, [], ['basic']])
+  expect(model?.operations.map(({ requirements }) => requirements)).toEqual([undefined, [], [[{ name: 'basic', scopes: [] }]]])
   expect(diagnostics.filter(({ code }) => code === 'import-security').map(({ at }) => at.member)).toEqual([
     '#/components/securitySchemes/machine',
     '#/components/securitySchemes/oidc',

@@ -51,6 +51,20 @@ test('the address is the host that most requests go to; the others are left out'
   expect(codes).toEqual(expect.arrayContaining(['import-other-host', 'import-variable']))
 })
 
+test('addresses are read as people write them', () => {
+  const { operations, codes } = read(
+    [
+      request({}, '//shop.example/1'),
+      request({}, 'shop.example//2//3'),
+      request({}, '{{base}}/4'),
+      request({}, 'https://shop.example/:id/:id'),
+    ],
+    { variable: [{ key: 'base', value: '//shop.example' }] },
+  )
+  expect(operations.map(({ path }) => path)).toEqual(['/1', '/2/3', '/4'])
+  expect(codes.filter((code) => code === 'import-path')).toHaveLength(2)
+})
+
 test('folders are tags, names are unique, and what cannot be told apart is left out', () => {
   const { operations, codes } = read([
     { name: 'Orders', item: [{ name: 'Deep', item: [request({}, 'https://a.example/1')] }, request({}, 'https://a.example/2')] },
@@ -150,7 +164,7 @@ test.each([
     auth,
   })
   expect(model?.security).toEqual([{ kind: 'apiKey', name: 'apiKey', in: 'header', parameter: 'X-Key' }])
-  expect(operations.map(({ security }) => security)).toEqual([undefined, []])
+  expect(operations.map(({ requirements }) => requirements)).toEqual([undefined, []])
 })
 
 test('what is no collection is refused', () => {

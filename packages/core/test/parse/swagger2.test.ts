@@ -68,10 +68,20 @@ describe('a file', () => {
     expect(codes('swagger: [')).toEqual(['unreadable-yaml'])
   })
 
+  test('without a host is meant for the server that it comes from', () => {
+    const { host: _, ...rest } = definition({ schemes: undefined })
+    const from = (source?: string) => parseSwagger2(JSON.stringify(rest), source === undefined ? {} : { source })
+    expect(from('http://loans.example:8080/docs/swagger.json')).toMatchObject({
+      model: { address: { scheme: 'http', host: 'loans.example:8080', basePath: '/' } },
+      diagnostics: [],
+    })
+    expect(from()).toMatchObject({ model: { address: { host: 'api.example.com' } }, diagnostics: [{ code: 'import-no-server' }] })
+  })
+
   test('that is something else is refused', () => {
     expect(codes('{ "openapi": "3.0.0" }')).toEqual(['not-swagger2'])
     expect(codes('{ "swagger": ')).toEqual(['unreadable-json'])
-    expect(codes('[]')).toEqual(['not-swagger2'])
+    expect(codes('[]')).toEqual(['not-a-document'])
   })
 })
 
@@ -140,6 +150,23 @@ describe('a hostile document', () => {
     const lines = Array.from({ length: 30 }, (_, index) => `l${index + 1}: &l${index + 1} [${`*l${index},`.repeat(9)}]`)
     expect(codes(`swagger: '2.0'\nl0: &l0 [x]\n${lines.join('\n')}\npaths: {}`)).toEqual(['unreadable-yaml'])
   })
+})
+
+test('operations without an id, or with one that another has, are given one', () => {
+  const get = (more: object = {}) => ({ get: { summary: 'A', responses: { '200': { description: 'OK' } }, ...more } })
+  const paths = {
+    '/a': get({ operationId: 'GetB' }),
+    '/b': get(),
+    '/c/{id}': get({ operationId: '' }),
+    '/d': get({ operationId: 'GetB' }),
+  }
+  const { model, diagnostics } = parseSwagger2(definition({ paths }))
+  expect(model?.operations.map(({ id }) => id)).toEqual(['GetB', 'GetB2', 'GetCId', 'GetB3'])
+  expect(diagnostics.map(({ code, at }) => [code, at.member])).toEqual([
+    ['import-operation-id', 'GET /b'],
+    ['import-operation-id', 'GET /c/{id}'],
+    ['import-operation-id', 'GET /d'],
+  ])
 })
 
 describe('references', () => {

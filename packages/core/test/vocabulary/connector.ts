@@ -24,12 +24,16 @@ import {
   Security,
   Trigger,
 } from '@ferrule/core'
-import type { FileResult, Poll, PollResult, Reply, UploadedFile } from '@ferrule/core'
+import type { Feed, FileResult, Poll, PollResult, Reply, UploadedFile } from '@ferrule/core'
 
 class Queue {
   @Property({ description: 'Identifies the queue.' }) @IsString() id!: string
   @Property({ description: 'What people call it.' }) @IsString() name!: string
   @Property({ type: 'boolean', description: 'Whether it holds other queues.' }) isGroup!: boolean
+}
+class FullQueue {
+  @Property({ description: 'Identifies the queue.' }) @IsString() id!: string
+  @Property({ description: 'Since when it is full.' }) fullSince!: Date
 }
 @Model({ description: 'Queues, page by page.' })
 class QueuePage {
@@ -51,7 +55,12 @@ class Item {
   @Property({ description: 'What it is.' }) @IsString() kind!: string
   @Property({ description: 'Identifies it.', readOnly: true }) @IsString() id!: string
 }
-@Model({ allOf: [() => Item], additional: { type: 'string', description: 'A field of your own.' }, xml: { name: 'ticket' } })
+@Model({
+  format: 'ticket-form',
+  allOf: [() => Item],
+  additional: { type: 'string', description: 'A field of your own.' },
+  xml: { name: 'ticket' },
+})
 class Ticket extends Item {
   @Property({ title: 'Ticket title', description: 'What it is about.', constraints: { maxLength: 80 }, xml: { attribute: true } })
   @IsString()
@@ -61,7 +70,7 @@ class Ticket extends Item {
 @Model({ additional: false, description: 'A callback and what it is for.' })
 class Target {
   @Property({ callbackUrl: true, visibility: 'internal', format: 'uri', description: 'Set by the platform.' }) @IsString() url!: string
-  @Property({ description: 'A word of your own.' }) @IsOptional() @IsString() secret?: string
+  @Property({ description: 'A word of your own.', verbatim: { additionalProperties: false } }) @IsOptional() @IsString() secret?: string
 }
 
 class ListQueues {
@@ -69,6 +78,12 @@ class ListQueues {
   @Query({ items: 'string', collectionFormat: 'pipes', description: 'Which fields.', allowEmptyValue: true })
   @IsOptional()
   fields?: string[]
+}
+
+class ListLanguages {
+  @Query({ type: 'string', editorOptions: [{ title: 'Latin', value: 'latin' }], description: 'In which script; some are offered.' })
+  @IsOptional()
+  script?: 'latin' | 'cyrillic'
 }
 
 class CreateTicket {
@@ -79,7 +94,13 @@ class CreateTicket {
   })
   @IsString()
   queue!: string
-  @Header({ name: 'X-Language', description: 'The language of the answer.', default: 'en', visibility: 'advanced' })
+  @Header({
+    name: 'X-Language',
+    description: 'The language of the answer.',
+    default: 'en',
+    visibility: 'advanced',
+    values: dynamicValues<Desk>('listLanguages', { parameters: { script: { customValue: 'any' } } }),
+  })
   @IsOptional()
   @IsString()
   language?: string
@@ -233,6 +254,11 @@ export class Desk extends BaseConnector {
     return { value: [], next: String(input.top) }
   }
 
+  @Action('GET /languages', { summary: 'List languages', visibility: 'internal', returns: () => [String] })
+  async listLanguages(input: ListLanguages): Promise<string[]> {
+    return [input.script ?? 'en']
+  }
+
   @Action('GET /queues/{queue}/below', { summary: 'List queues below', visibility: 'internal', returns: () => [Queue] })
   async queuesBelow(input: OneQueue): Promise<Queue[]> {
     return [{ id: input.queue, name: '', isGroup: false }]
@@ -279,6 +305,7 @@ export class Desk extends BaseConnector {
   @Action('PUT /queues/{queue}', {
     summary: 'Replace a ticket',
     description: 'Replaces a ticket as a whole.',
+    body: { summary: false },
     returns: 'object',
     result: {
       schema: dynamicSchema<Desk, Replace>('queueSchema', { value: 'schema', parameters: { queue: 'queue' } }),
@@ -294,6 +321,25 @@ export class Desk extends BaseConnector {
     void input
     return []
   }
+
+  @Action('GET /tickets/count', {
+    summary: 'Count tickets',
+    description: 'Counts the tickets of each queue, by urgency.',
+    returns: { items: { dictionary: { type: 'integer', description: 'How many there are.' } }, description: 'One table for each queue.' },
+    status: 'default',
+    responseDescription: 'The counts, or why there are none.',
+  })
+  async countTickets(): Promise<Record<string, number>[]> {
+    return []
+  }
+
+  @Action('DELETE /tickets/drafts', {
+    summary: 'Delete drafts',
+    description: 'Deletes what was never sent.',
+    status: false,
+    responses: { 409: { description: 'One is being sent.' } },
+  })
+  deleteDrafts(): void {}
 
   @Action('POST /pictures', { summary: 'Upload a picture', description: 'Keeps a picture.', chunkTransfer: true, status: 201 })
   uploadPicture(input: Upload): void {
@@ -356,12 +402,27 @@ export class Desk extends BaseConnector {
   @Trigger.polling({
     summary: 'When a queue is full',
     description: 'Starts when a queue is full.',
-    item: () => Queue,
+    item: () => FullQueue,
+    order: { position: 'fullSince', id: 'id' },
+    commitLagMs: 2_000,
     announcedBy: 'somethingHappens',
   })
-  async queueFull(poll: Poll<number>): Promise<PollResult<Queue, number>> {
-    return { items: [], position: poll.position ?? 0 }
+  async queueFull(poll: Poll): Promise<PollResult<FullQueue>> {
+    return { items: [], now: poll.after?.position ?? new Date() }
   }
+
+  @Trigger.polling({
+    summary: 'When a queue is renamed',
+    description: 'Starts when a queue has another name.',
+    event: () => Queue,
+    keptByPlatform: true,
+  })
+  queueRenamed(queue: Queue): boolean {
+    return queue.name !== ''
+  }
+
+  @Trigger.polling({ summary: 'When a ticket happens', description: 'Starts when something happens.', of: 'ticketCreated' })
+  declare happenings: Feed<Ticket>
 
   @Trigger.polling('GET /changes', {
     summary: 'When a queue changes',

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { IsString } from 'class-validator'
+import { IsString, ValidateNested } from 'class-validator'
 import {
   Action,
   BaseConnector,
+  Body,
   Connector,
   dynamicSchema,
   Model,
@@ -91,6 +92,23 @@ test('a callback URL without a notification is reported, and the other way round
     act(_: Item): void {}
   }
   expect(codesOf(Subject)).toEqual(['callback-missing'])
+})
+
+test('a callback URL may be a property of the body that a trigger takes whole', () => {
+  class Input {
+    @Body() @ValidateNested() body!: Callback
+  }
+  @Connector(identity)
+  @Security.none()
+  class Subject extends BaseConnector {
+    @Trigger.webhook('POST /hooks', { summary: 'When', input: () => Input, event: () => Item, returns: () => Item })
+    when(_: Input): Item {
+      return new Item()
+    }
+  }
+  const { model, diagnostics } = reflectConnector(Subject)
+  expect(diagnostics).toEqual([])
+  expect(model?.operations[0]).toMatchObject({ kind: 'webhookTrigger', callback: '' })
 })
 
 test('a test of the connection that is no operation, lacks a parameter or is no GET is reported', () => {

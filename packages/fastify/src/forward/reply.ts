@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import type { BackendReply, DefaultResponse, ForwardOptions, NamedSchema, Operation } from '@ferrule/core'
+import { answerWith } from '../answers.js'
 import type { CompileReplyCheck, ReplyCheck } from '../reply-check.js'
 import { parseJson, Unreadable } from '../json.js'
 import { WHOLE_LIMIT, type Headers, type Received, type Take } from './backend.js'
@@ -27,12 +28,8 @@ const SMALL = 65_536
 
 /** Prepares the replies of one operation. */
 export function createReadReply(operation: Operation, schemas: readonly NamedSchema[], compileCheck: CompileReplyCheck): ReadReply {
-  const declared = new Map<number, DefaultResponse>(operation.responses.map((response) => [response.status, response]))
   const checks = new Map<DefaultResponse, ReplyCheck>()
   const write = createWriteChanged(schemas)
-  const success: DefaultResponse | undefined = operation.unanswered === true ? { description: '' } : undefined
-  const responseOf = (status: number): DefaultResponse | undefined =>
-    declared.get(status) ?? operation.defaultResponse ?? (status < 300 ? success : undefined)
   const checkOf = (response: DefaultResponse, schema: NonNullable<DefaultResponse['schema']>): ReplyCheck => {
     const known = checks.get(response)
     if (known !== undefined) return known
@@ -42,7 +39,7 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
   }
 
   const take = (status: number, headers: Headers): ReturnType<Take> => {
-    const response = responseOf(status)
+    const response = answerWith(operation, status)
     if (response === undefined) return 'nothing'
     if (response.schema?.kind === 'file') return 'stream'
     if (response.schema !== undefined) return 'whole'
@@ -52,7 +49,7 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
   return {
     take: (changed) => (changed ? (status, headers) => (take(status, headers) === 'stream' ? 'stream' : 'whole') : take),
     read({ status, headers, body }) {
-      const response = responseOf(status)
+      const response = answerWith(operation, status)
       if (response === undefined) return new Unusable('undeclared')
       const { schema, contentType } = response
       const type = headers['content-type']

@@ -1,27 +1,21 @@
 /** Owns the door: who is asking, decided before a body is read. One file a kind stands beside it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Bindings, ConnectorModel, Operation, SecurityScheme } from '@ferrule/core'
+import { operationRequirements } from '@ferrule/core'
+import type { Bindings, ConnectorModel, Operation, SecurityRequest, SecurityScheme } from '@ferrule/core'
 import { sendProblem } from '../problem.js'
 import { authenticateApiKey, challengeApiKey } from './api-key.js'
 import { challengePresence, requirePresence } from './presence.js'
-import { NOBODY, PRINCIPAL, type Authenticate, type WithPrincipal } from './principal.js'
+import { NOBODY, PRINCIPAL, type Authenticate, type Caller, type WithPrincipal } from './principal.js'
 
-/** The names of the schemes of which one has to be satisfied; none: everybody may ask. */
-export function schemesOf(operation: Operation, model: ConnectorModel): readonly string[] {
-  return operation.security ?? model.security.slice(0, 1).map(({ name }) => name)
-}
-
-/** Why a connector can't be served safely: a scheme that nothing would enforce. */
-export function securityProblems(model: ConnectorModel, bindings: Bindings): string[] {
-  return model.security.flatMap((scheme) => {
-    const { verify, keys } = bindings.security.get(scheme.name) ?? {}
-    if (isPassedOn(scheme, model, bindings)) return []
-    if (scheme.kind !== 'apiKey') return [`${scheme.name} (${scheme.kind}) can not be served: only API keys and no security can.`]
-    if (verify === undefined && keys === undefined) {
-      return [`${scheme.name} (apiKey) has nothing to check a key with: give @Security.apiKey \`verify\` or \`keys\`.`]
-    }
-    return []
-  })
+/** The schemes that have to hold together, any one list of them; none: everybody may ask. What names an unknown scheme can't hold. */
+export function alternativesOf(operation: Operation, model: ConnectorModel): readonly (readonly SecurityScheme[])[] {
+  const alternatives = new Map<string, readonly SecurityScheme[]>()
+  for (const requirement of operationRequirements(operation, model)) {
+    const schemes = requirement.flatMap(({ name }) => model.security.find((one) => one.name === name) ?? [])
+    if (schemes.length === requirement.length && schemes.length > 0)
+      alternatives.set(JSON.stringify(schemes.map(({ name }) => name)), schemes)
+  }
+  return [...alternatives.values()]
 }
 
 /** Lets a caller in, or answers 401. */
@@ -29,19 +23,16 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<vo
 
 /** Makes the hook that lets an operation's callers in, or `undefined` where everybody may call. */
 export function createGuard(operation: Operation, model: ConnectorModel, bindings: Bindings, connector: object): Guard | undefined {
-  const schemes = schemesOf(operation, model).map((name) => {
-    const scheme = model.security.find((one) => one.name === name)
-    if (scheme === undefined) throw new Error(`${operation.id} asks for the security ${name}, which the connector does not have`)
-    const passed = isPassedOn(scheme, model, bindings)
-    return { authenticate: passed ? requirePresence(scheme) : authenticatorOf(scheme, bindings, connector) }
-  })
-  if (schemes.length === 0) return undefined
+  if (operationRequirements(operation, model).length === 0) return undefined
+  const alternatives = alternativesOf(operation, model).map((schemes) =>
+    schemes.map((scheme) => (isPassedOn(scheme, model, bindings) ? requirePresence(scheme) : authenticatorOf(scheme, bindings, connector))),
+  )
   const challenge = challengesOf(operation, model)
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const about = { operationId: operation.id, requestId: request.id }
-    for (const { authenticate } of schemes) {
-      const found = await authenticate(request, about)
+    for (const alternative of alternatives) {
+      const found = await authenticateAll(alternative, request, about)
       if (found !== NOBODY) {
         ;(request as WithPrincipal)[PRINCIPAL] = found.principal
         return
@@ -52,21 +43,35 @@ export function createGuard(operation: Operation, model: ConnectorModel, binding
   }
 }
 
+/** The caller whom the first of these schemes that tells knows, where all of them hold. */
+async function authenticateAll(
+  schemes: readonly Authenticate[],
+  request: FastifyRequest,
+  about: SecurityRequest,
+): Promise<Caller | typeof NOBODY> {
+  let principal: unknown
+  for (const authenticate of schemes) {
+    const found = await authenticate(request, about)
+    if (found === NOBODY) return NOBODY
+    principal ??= found.principal
+  }
+  return { principal }
+}
+
 function authenticatorOf(scheme: SecurityScheme, bindings: Bindings, connector: object): Authenticate {
   if (scheme.kind !== 'apiKey') throw new Error(`unreachable: ${scheme.kind}`)
   return authenticateApiKey(scheme, bindings.security.get(scheme.name) ?? {}, connector)
 }
 
 /** Whether nobody here can check a scheme's credentials, but the backend can. */
-function isPassedOn({ name }: SecurityScheme, { backend }: ConnectorModel, bindings: Bindings): boolean {
+export function isPassedOn({ name }: SecurityScheme, { backend }: ConnectorModel, bindings: Bindings): boolean {
   const { verify, keys } = bindings.security.get(name) ?? {}
   return backend !== undefined && verify === undefined && keys === undefined
 }
 
 /** What an operation's callers have to bring, as `WWW-Authenticate` says it; `undefined` where that is nothing. */
 export function challengesOf(operation: Operation, model: ConnectorModel): string | undefined {
-  const names = schemesOf(operation, model)
-  const challenges = model.security.flatMap((scheme) => (names.includes(scheme.name) ? [challengeOf(scheme)] : []))
+  const challenges = [...new Set(alternativesOf(operation, model).flat())].map(challengeOf)
   return challenges.length === 0 ? undefined : challenges.join(', ')
 }
 

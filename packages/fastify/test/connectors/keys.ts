@@ -74,3 +74,59 @@ export class Unguarded extends BaseConnector {
     return {}
   }
 }
+
+@Security.apiKey({ in: 'header', name: 'X-Part-Key', scheme: 'Part', keys: () => ['part'] })
+export class GuardedPart {
+  @Action('GET /part', { summary: 'Part', returns: () => Who })
+  part(): Who {
+    return { name: 'part' }
+  }
+}
+
+@Connector({
+  title: 'Doors',
+  description: 'Asks for one key, or another, or both.',
+  version: '1.0.0',
+  url: 'https://doors.example/',
+  parts: { guarded: () => GuardedPart },
+})
+@Security.apiKey({ in: 'header', name: 'X-One', scheme: 'One', keys: () => new Map([['one', { name: 'One' }]]) })
+@Security.apiKey({ in: 'query', name: 'two', scheme: 'Two', inDefinition: 'defined', keys: () => new Map([['two', { name: 'Two' }]]) })
+export class Doors extends BaseConnector {
+  readonly guarded = new GuardedPart()
+
+  @Action('GET /either', { summary: 'Either', returns: () => Who })
+  either(_input: Ask, context: Context): Who {
+    return who(context)
+  }
+  @Security.anyOf({ One: [], Two: [] })
+  @Action('GET /both', { summary: 'Both', returns: () => Who })
+  both(_input: Ask, context: Context): Who {
+    return who(context)
+  }
+  @Security.anyOf({ Missing: [] }, { Two: [] })
+  @Action('GET /known', { summary: 'Known', returns: () => Who })
+  known(_input: Ask, context: Context): Who {
+    return who(context)
+  }
+}
+
+@Connector({ title: 'Unmet', description: 'Asks for what nobody can bring.', version: '1.0.0', url: 'https://unmet.example/' })
+@Security.apiKey({ in: 'header', name: 'X-One', scheme: 'One', keys: () => ['one'] })
+export class Unmet extends BaseConnector {
+  @Security.anyOf({ Missing: [] }, { One: [], Lost: [] })
+  @Action('GET /missing', { summary: 'Missing', returns: () => Who })
+  missing(): Who {
+    return {}
+  }
+  @Security.anyOf({})
+  @Action('GET /nothing', { summary: 'Nothing', returns: () => Who })
+  nothing(): Who {
+    return {}
+  }
+  @Security.anyOf({ One: ['read'] })
+  @Action('GET /scoped', { summary: 'Scoped', returns: () => Who })
+  scoped(): Who {
+    return {}
+  }
+}

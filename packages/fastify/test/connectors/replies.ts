@@ -55,6 +55,22 @@ export class Replies extends BaseConnector {
   nothing(): void {
     this.next()
   }
+  @Action('GET /whatever', { summary: 'Whatever', returns: () => Plain, status: 'default' })
+  whatever(): Plain | Reply<number, Plain> {
+    return this.next() as Plain
+  }
+  @Action('GET /failing', { summary: 'Failing', status: false, responses: { 404: { returns: () => Part } } })
+  failing(): void | Reply<404, Part> {
+    return this.next() as Reply<404, Part>
+  }
+  @Action('GET /gone', { summary: 'Gone', status: 410, returns: () => Part })
+  gone(): Part {
+    return this.next() as Part
+  }
+  @Action('GET /made', { summary: 'Made', status: 201, returns: () => Part, responses: { 200: { returns: () => Plain } } })
+  made(): Part | Reply<200, Plain> {
+    return this.next() as Part
+  }
   @Action('GET /file', { summary: 'File', returns: () => file('application/pdf') })
   file(): FileResult {
     return this.next() as FileResult

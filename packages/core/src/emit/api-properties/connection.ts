@@ -12,11 +12,10 @@ import { emitConnectionParameter } from './connection-parameter.js'
 import type { ApiPropertiesDocument, ConnectionParameters, ConnectionParameterSets, UiDefinition } from './types.js'
 
 /** What the model says of the dialog, or what its security implies. */
-export function emitConnection({
-  connection,
-  security,
-}: ConnectorModel): Pick<ApiPropertiesDocument['properties'], 'connectionParameters' | 'connectionParameterSets'> {
-  const { parameters, sets } = connection ?? impliedConnection(security)
+export function emitConnection(
+  model: ConnectorModel,
+): Pick<ApiPropertiesDocument['properties'], 'connectionParameters' | 'connectionParameterSets'> {
+  const { parameters, sets } = model.connection ?? impliedConnection(model)
   return compact({
     connectionParameters: parameters === undefined ? undefined : emitParameters(parameters),
     connectionParameterSets: sets === undefined ? undefined : emitSets(sets),

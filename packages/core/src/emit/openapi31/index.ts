@@ -1,6 +1,7 @@
 /** Owns the OpenAPI 3.1 document: the connector's API for readers and tools outside the platform. */
 import { OpenApiBuilder, type InfoObject, type OpenAPIObject } from 'openapi3-ts/oas31'
 import { createDiagnosticCollector } from '../../diagnostics/index.js'
+import { requirementsOf } from '../../model/index.js'
 import type { ConnectorModel } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { emission, type Emission } from '../shared/emission.js'
@@ -23,12 +24,8 @@ export function emitOpenApi31(model: ConnectorModel): Emission<OpenAPIObject> {
   addOperations(builder, model, scope)
   for (const [name, schema] of emitComponents(model, scope)) builder.addSchema(name, schema)
   for (const scheme of model.security) builder.addSecurityScheme(scope.schemeOf.get(scheme.name) as string, emitSecurityScheme(scheme))
-  const security = emitSecurity(
-    model.security.map(({ name }) => name),
-    model,
-    scope,
-  )
-  return emission({ ...builder.getSpec(), security, ...model.extensions }, diagnostics)
+  const security = emitSecurity(requirementsOf(model), scope)
+  return emission({ ...builder.getSpec(), ...compact({ security }), ...model.extensions }, diagnostics)
 }
 
 function emitInfo({ title, description, version, termsOfService, contact, license }: ConnectorModel): InfoObject {
@@ -49,7 +46,7 @@ function emitUrl({ address }: ConnectorModel): string {
 }
 
 function addOperations(builder: OpenApiBuilder, model: ConnectorModel, scope: Scope): void {
-  for (const route of routesOf(model, scope.report)) builder.addPath(route.path, emitPath(route, model, scope))
+  for (const route of routesOf(model, scope.report)) builder.addPath(route.path, emitPath(route, scope))
   for (const operation of model.operations) {
     if (operation.kind === 'webhookTrigger') builder.addWebhook(operation.id, emitWebhook(operation, enter(scope, operation.id)))
   }

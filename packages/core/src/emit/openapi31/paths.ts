@@ -1,6 +1,6 @@
 /** Owns paths and their operations. */
 import type { OperationObject, PathItemObject } from 'openapi3-ts/oas31'
-import type { ConnectorModel, Operation } from '../../model/index.js'
+import type { Operation } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { emitLink } from './links.js'
 import type { Route } from '../shared/routes.js'
@@ -11,13 +11,13 @@ import { emitSecurity } from './security.js'
 import { emitCallbacks } from './webhooks.js'
 
 /** One path with its verbs. */
-export function emitPath({ operations }: Route, model: ConnectorModel, scope: Scope): PathItemObject {
+export function emitPath({ operations }: Route, scope: Scope): PathItemObject {
   return Object.fromEntries(
-    operations.map((operation) => [operation.verb.toLowerCase(), emitOperation(operation, model, enter(scope, operation.id))]),
+    operations.map((operation) => [operation.verb.toLowerCase(), emitOperation(operation, enter(scope, operation.id))]),
   )
 }
 
-function emitOperation(operation: Operation, model: ConnectorModel, scope: Scope): OperationObject {
+function emitOperation(operation: Operation, scope: Scope): OperationObject {
   const parameters = emitParameters(operation, scope)
   return compact<OperationObject>({
     operationId: operation.id,
@@ -29,7 +29,7 @@ function emitOperation(operation: Operation, model: ConnectorModel, scope: Scope
     requestBody: emitRequestBody(operation, scope),
     responses: emitResponses(operation, scope),
     callbacks: operation.kind === 'webhookTrigger' && operation.callback !== '' ? emitCallbacks(operation, scope) : undefined,
-    security: operation.security && emitSecurity(operation.security, model, scope),
+    security: operation.requirements && emitSecurity(operation.requirements, scope),
     externalDocs: emitLink(operation.externalDocs),
     ...operation.extensions,
   })

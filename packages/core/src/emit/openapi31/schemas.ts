@@ -24,9 +24,8 @@ export function emitSchema(schema: Schema, scope: Scope): AnySchemaObject {
     case 'string':
     case 'number':
     case 'integer':
-      return emitNode(schema, compact<SchemaObject>({ type: schema.kind, format: schema.format }))
     case 'boolean':
-      return emitNode(schema, { type: 'boolean' })
+      return emitNode(schema, { type: schema.kind })
   }
 }
 
@@ -85,7 +84,7 @@ function emitMembers({ properties, additional, closed, alsoRequired = [] }: Obje
 }
 
 function emitNode(schema: Schema, shape: SchemaObject): SchemaObject {
-  const { type, format, $ref, allOf = [], ...structure } = shape
+  const { type, format = schema.format, $ref, allOf = [], ...structure } = shape
   const { limits, lostPattern } = documentedLimits(schema)
   const parts = lostPattern === undefined ? allOf : [{ pattern: lostPattern }, ...allOf]
   return compact<SchemaObject>({

@@ -59,13 +59,13 @@ function resolve(reference: ReferenceSchema, schemas: ReadonlyMap<string, Schema
   return same === undefined ? found : { ...found, same }
 }
 
+/** Facts of several parts, to which a use may add some. */
+const MERGED = ['constraints', 'hints', 'extensions', 'verbatim'] as const
+
 /** What a reference says itself. Its rules are not documented, so they are no reason to inline a class. */
 function overridesOf({ kind: _kind, name: _name, rules: _rules, ...own }: ReferenceSchema): Overrides {
-  return Object.fromEntries(Object.entries(own).filter(([, value]) => !isEmpty(value))) as Overrides
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0)
+  const empty = MERGED.filter((key) => Object.keys(own[key] ?? {}).length === 0) as readonly string[]
+  return Object.fromEntries(Object.entries(own).filter(([key, value]) => value !== undefined && !empty.includes(key))) as Overrides
 }
 
 function saysNothingNew(overrides: Overrides, schema: Schema): boolean {
@@ -73,12 +73,10 @@ function saysNothingNew(overrides: Overrides, schema: Schema): boolean {
   return Object.entries(overrides).every(([key, value]) => JSON.stringify(value) === JSON.stringify(said[key]))
 }
 
-/** `outer` wins, key by key; limits and extensions are merged. */
+/** `outer` wins, key by key; facts of several parts are merged. */
 function merge<T extends Overrides>(inner: T, outer: Overrides): T {
   const merged: Record<string, unknown> = { ...inner, ...outer }
-  for (const key of ['constraints', 'hints', 'extensions', 'verbatim'] as const) {
-    if (inner[key] !== undefined && outer[key] !== undefined) merged[key] = { ...inner[key], ...outer[key] }
-  }
+  for (const key of MERGED) if (inner[key] !== undefined && outer[key] !== undefined) merged[key] = { ...inner[key], ...outer[key] }
   return merged as unknown as T
 }
 

@@ -70,7 +70,7 @@ function emitOperation(operation: Operation, model: ConnectorModel, scope: Scope
     ...emitContentTypes(operation, model, scope),
     parameters: emitParameters(operation, scope),
     responses: emitResponses(operation, scope),
-    security: emitOperationSecurity(operation, model, scope.report, scope.at),
+    security: emitOperationSecurity(operation, model),
     externalDocs: operation.externalDocs && linkOf(operation.externalDocs),
     ...operation.extensions,
     ...operation.verbatim,

@@ -12,8 +12,7 @@ import type { SwaggerNode, SwaggerSchema, SwaggerType } from './types.js'
 export function emitContent(schema: Schema, scope: Scope): SwaggerSchema {
   const resolved = resolveSchema(schema, scope)
   if (resolved.kind !== 'file') return emitSchema(schema, scope)
-  const { writtenType, format } = resolved
-  return emitNode(resolved, scope, writtenType === undefined ? { type: 'string', format: 'binary' } : compact<SwaggerNode>({ format }))
+  return emitNode(resolved, scope, resolved.writtenType === undefined ? { type: 'string', format: 'binary' } : {})
 }
 
 /** The schema of a value. */
@@ -27,15 +26,14 @@ export function emitSchema(schema: Schema, scope: Scope): SwaggerSchema {
     case 'object':
       return emitNode(schema, scope, { type: 'object', ...emitMembers(schema, scope) })
     case 'file':
-      if (schema.writtenType !== undefined) return emitNode(schema, scope, compact<SwaggerNode>({ format: schema.format }))
+      if (schema.writtenType !== undefined) return emitNode(schema, scope, {})
       scope.report('file-inside-json', scope.at, {})
       return emitNode(schema, scope, { type: 'string', format: 'byte' })
     case 'string':
     case 'number':
     case 'integer':
-      return emitNode(schema, scope, compact<SwaggerNode>({ type: schema.kind, format: schema.format }))
     case 'boolean':
-      return emitNode(schema, scope, { type: 'boolean' })
+      return emitNode(schema, scope, { type: schema.kind })
   }
 }
 
@@ -114,7 +112,7 @@ function emitMembers(schema: ObjectSchema, scope: Scope): SwaggerNode {
 }
 
 function emitNode(schema: ConcreteSchema, scope: Scope, shape: SwaggerNode): SwaggerNode {
-  const { type, format, ...structure } = shape
+  const { type, format = schema.format, ...structure } = shape
   const { allOf, writtenType, externalDocs } = schema
   for (const name of ambiguousArguments(schema)) cannotSay(scope, `which ${name} a dynamic value means`)
   return compact<SwaggerNode>({

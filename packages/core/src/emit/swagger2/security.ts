@@ -1,5 +1,5 @@
 /** Owns security definitions: where in a request the credential goes. What a maker types is said in apiProperties. */
-import type { Place, Report } from '../../diagnostics/index.js'
+import { requirementsOf } from '../../model/index.js'
 import type { ConnectorModel, Credential, Operation, Requirement, SecurityScheme } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { entraIdUrls } from '../shared/entra-id.js'
@@ -12,32 +12,34 @@ export function emitSecurityDefinitions(model: ConnectorModel): Readonly<Record<
   if (credentials !== undefined) return Object.fromEntries(credentials.map((credential) => [credential.name, emitCredential(credential)]))
   return Object.fromEntries(
     model.security.flatMap((scheme) => {
-      const definition = emitDefinition(scheme)
+      const definition = scheme.inDefinition === false ? undefined : emitDefinition(scheme)
       return definition === undefined ? [] : [[scheme.name, definition]]
     }),
   )
 }
 
-/** What a connection may prove itself with, one of them at a time. */
+/** What a connection may prove itself with, one of them at a time; not what the definition is silent about. */
 export function emitSecurity(model: ConnectorModel): readonly SwaggerSecurityRequirement[] {
-  return model.requirements?.map(emitRequirement) ?? model.security.filter(({ kind }) => kind !== 'windows').map(requirementOf)
+  const silent = new Set(model.security.flatMap((scheme) => (isSilent(scheme) || scheme.inDefinition !== undefined ? [scheme.name] : [])))
+  return requirementsOf(model)
+    .filter((requirement) => !requirement.some(({ name }) => silent.has(name)))
+    .map(emitRequirement)
 }
 
 /** What one operation asks for instead; absent where it says nothing of its own. */
 export function emitOperationSecurity(
-  { security: names, requirements }: Operation,
-  model: ConnectorModel,
-  report: Report,
-  at: Place,
+  { requirements }: Operation,
+  { security }: ConnectorModel,
 ): readonly SwaggerSecurityRequirement[] | undefined {
-  if (requirements !== undefined) return requirements.map(emitRequirement)
-  if (names === undefined) return undefined
-  const schemes = names.flatMap((name) => {
-    const scheme = model.security.find((candidate) => candidate.name === name)
-    if (scheme === undefined) report('security-not-in-model', at, { name })
-    return scheme === undefined ? [] : [scheme]
-  })
-  return schemes.filter(({ kind }) => kind !== 'windows').map(requirementOf)
+  const silent = new Set(security.filter(isSilent).map(({ name }) => name))
+  const said = requirements?.filter((requirement) => !requirement.some(({ name }) => silent.has(name)))
+  // An empty list would say that nothing is asked for.
+  return said?.length === 0 && requirements?.length !== 0 ? undefined : said?.map(emitRequirement)
+}
+
+/** Whether Swagger has no word for a scheme, or the definition none. */
+function isSilent({ kind, inDefinition }: SecurityScheme): boolean {
+  return kind === 'windows' || inDefinition === false
 }
 
 function emitCredential(credential: Credential): SwaggerSecurityDefinition {
@@ -72,12 +74,12 @@ function emitDefinition(scheme: SecurityScheme): SwaggerSecurityDefinition | und
     case 'oauth2':
     case 'entraId': {
       const { authorizationUrl, tokenUrl } = scheme.kind === 'entraId' ? entraIdUrls(scheme) : scheme
-      const scopes = Object.fromEntries(scheme.scopes.map((scope) => [scope.name, scope.description]))
+      const scopes = scheme.scopes && Object.fromEntries(scheme.scopes.map((scope) => [scope.name, scope.description]))
       return compact({
         type: 'oauth2' as const,
-        flow: 'accessCode' as const,
-        authorizationUrl,
-        tokenUrl,
+        flow: scheme.kind === 'oauth2' ? (scheme.flow ?? 'accessCode') : 'accessCode',
+        authorizationUrl: authorizationUrl || undefined,
+        tokenUrl: tokenUrl || undefined,
         scopes,
         description,
         ...extensions,
@@ -86,9 +88,4 @@ function emitDefinition(scheme: SecurityScheme): SwaggerSecurityDefinition | und
     case 'windows':
       return undefined
   }
-}
-
-function requirementOf(scheme: SecurityScheme): SwaggerSecurityRequirement {
-  const asksForScopes = scheme.kind === 'oauth2' || scheme.kind === 'entraId'
-  return { [scheme.name]: asksForScopes ? scheme.scopes.map(({ name }) => name) : [] }
 }

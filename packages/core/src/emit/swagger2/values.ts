@@ -9,8 +9,11 @@ import type { SwaggerValue } from './types.js'
 
 /** A value as Swagger describes it outside the body. What cannot travel there is reported and called a string. */
 export function emitValue(schema: ConcreteSchema, scope: Scope): SwaggerValue {
+  const { type, ...structure } = written(schema, emitType(schema, scope))
   return compact<SwaggerValue>({
-    ...written(schema, emitType(schema, scope)),
+    type,
+    format: schema.format,
+    ...structure,
     default: schema.default,
     enum: schema.enum?.map(({ value }) => value),
     ...emitLimits(schema, scope),
@@ -28,9 +31,8 @@ function emitType(schema: ConcreteSchema, scope: Scope): SwaggerValue {
     case 'string':
     case 'number':
     case 'integer':
-      return compact<SwaggerValue>({ type: schema.kind, format: schema.format })
     case 'boolean':
-      return { type: 'boolean' }
+      return { type: schema.kind }
     case 'array':
       return { type: 'array', items: emitItems(schema.items, inside(scope, '[]')), collectionFormat: schema.collectionFormat ?? 'csv' }
     case 'object':

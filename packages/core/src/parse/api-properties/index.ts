@@ -1,8 +1,10 @@
 /** Owns reading `apiProperties.json`, the inverse of its emitter: what the model has no word for is carried along. */
 import { createDiagnosticCollector } from '../../diagnostics/index.js'
-import type { Diagnostic, Place } from '../../diagnostics/index.js'
+import type { Diagnostic } from '../../diagnostics/index.js'
 import type { ConnectorModel, Json } from '../../model/index.js'
-import { isTooDeep, readJson } from '../shared/lenient-json.js'
+import { isTooDeep } from '../shared/lenient-json.js'
+import { wholeDocument } from '../shared/report.js'
+import { readSource } from '../shared/source.js'
 import { isJsonObject, said, taking } from '../shared/taking.js'
 import { parseConnection } from './connection.js'
 import { parsePolicies } from './policies.js'
@@ -25,11 +27,11 @@ export interface ParseApiPropertiesOptions {
   readonly file?: string
 }
 
-/** Reads the text of `apiProperties.json`, or the document itself. */
-export function parseApiProperties(source: string | object, { file }: ParseApiPropertiesOptions = {}): ParsedApiProperties {
+/** Reads the text of `apiProperties.json` (or its bytes), or the document itself. */
+export function parseApiProperties(source: string | Uint8Array | object, { file }: ParseApiPropertiesOptions = {}): ParsedApiProperties {
   const { report, diagnostics } = createDiagnosticCollector()
-  const at: Place = file === undefined ? {} : { file }
-  const document = typeof source === 'string' ? readJson(source, report, at) : (source as Json)
+  const at = wholeDocument(file)
+  const document = readSource(source, report, at) as Json | undefined
   if (document === undefined) return { diagnostics }
   if (isTooDeep(document)) {
     report('too-deep', at, {})

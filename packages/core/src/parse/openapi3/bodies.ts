@@ -6,7 +6,7 @@ import { step, type Way } from '../shared/way.js'
 import { propertyName } from '../shared/words.js'
 import { flatten, typeOf } from './flatten.js'
 import { chooseMedia, isBinary, type Media } from './media-types.js'
-import { readSchema } from './schemas.js'
+import { readInline, readSchema } from './schemas.js'
 import { followRecord, type Scope } from './scope.js'
 
 export interface Sent {
@@ -16,8 +16,14 @@ export interface Sent {
 
 const NOTHING: Sent = { form: [] }
 
-/** The request body of an operation. */
-export function readBody(given: unknown, at: Way, nameProperty: (wanted: string) => string, scope: Scope): Sent {
+/** The request body of an operation. `inline`: its schema stands there itself, not by name. */
+export function readBody(
+  given: unknown,
+  at: Way,
+  nameProperty: (wanted: string) => string,
+  scope: Scope,
+  { inline = false }: { readonly inline?: boolean } = {},
+): Sent {
   if (given === undefined) return NOTHING
   const found = followRecord(given, at, scope)
   if (found === undefined) return NOTHING
@@ -26,7 +32,7 @@ export function readBody(given: unknown, at: Way, nameProperty: (wanted: string)
   const required = own(found.value, 'required') === true
   const description = textAt(found.value, 'description')
   if (media.kind === 'form' || media.kind === 'multipart') return { form: readForm(media, description, nameProperty, scope) }
-  const schema = contentSchema(media, scope)
+  const schema = contentSchema(media, scope, inline ? readInline : readSchema)
   const labelled =
     description === undefined || schema.description !== undefined || schema.kind === 'reference' ? schema : { ...schema, description }
   const spread = labelled.kind === 'object' && labelled.additional === undefined && labelled.nullable !== true && required
@@ -42,7 +48,7 @@ export function readBody(given: unknown, at: Way, nameProperty: (wanted: string)
 }
 
 /** What stands in a body or a reply of some media type. */
-export function contentSchema(media: Media, scope: Scope): Schema {
+export function contentSchema(media: Media, scope: Scope, read: typeof readSchema = readSchema): Schema {
   const raw = recordAt(media.content, 'schema')
   const at = step(media.at, 'schema')
   switch (media.kind) {
@@ -52,7 +58,7 @@ export function contentSchema(media: Media, scope: Scope): Schema {
       return { kind: 'string' }
     default: {
       if (isBinary(raw)) return { kind: 'file', contentType: media.type }
-      const schema = readSchema(raw, at, scope)
+      const schema = read(raw, at, scope)
       const example = own(media.content, 'example')
       return schema.kind !== 'any' && schema.kind !== 'reference' && schema.example === undefined && isPlainValue(example)
         ? { ...schema, example }

@@ -1,13 +1,23 @@
 /** Owns reading OpenAPI 3.0 and 3.1. */
 import { createDiagnosticCollector } from '../../diagnostics/index.js'
-import { type ConnectorModel, type Contact, freezeModel, MODEL_VERSION, type NamedSchema, type SecurityScheme } from '../../model/index.js'
+import {
+  type ConnectorModel,
+  type Contact,
+  freezeModel,
+  MODEL_VERSION,
+  type NamedSchema,
+  type Requirement,
+  requirementOf,
+  type SecurityScheme,
+} from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { extensionsOf } from '../shared/extensions.js'
 import { isRecord, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
-import { createSelection, type SelectOptions } from '../shared/operations.js'
+import { createSelection, type SelectOptions } from '../shared/selection.js'
 import type { ParsedDocument } from '../shared/parsed-document.js'
 import { reportLimits } from '../shared/platform-limits.js'
-import { boundedReport } from '../shared/report.js'
+import { boundedReport, wholeDocument } from '../shared/report.js'
+import { show } from '../shared/show.js'
 import { readSource } from '../shared/source.js'
 import { ROOT, type ReportAt, step, type Way } from '../shared/way.js'
 import { createNames, pascalCase } from '../shared/words.js'
@@ -28,17 +38,18 @@ export interface ParseOpenApi3Options extends SelectOptions {
 const MAX_NODES = 400_000
 
 /**
- * Reads an OpenAPI 3.0 or 3.1 document, given as JSON, as YAML or as what these contain. What the platform has no word for is reported,
+ * Reads an OpenAPI 3.0 or 3.1 document, given as JSON, as YAML (text or bytes) or as what these contain. What the platform has no word for is reported,
  * with what was done instead. Nothing is fetched: a reference into another document is reported too.
  */
-export function parseOpenApi3(document: string | object, options: ParseOpenApi3Options = {}): ParsedDocument {
+export function parseOpenApi3(document: string | Uint8Array | object, options: ParseOpenApi3Options = {}): ParsedDocument {
   const { report: collect, diagnostics } = createDiagnosticCollector()
   const report = boundedReport(collect, options.file)
-  const root = readSource(document, report)
+  const root = readSource(document, collect, wholeDocument(options.file))
   if (root === undefined) return { diagnostics }
   const version = own(root, 'openapi')
-  if (typeof version !== 'string' || !/^3\.[0-2](\.|$)/.test(version)) {
-    report('import-not-openapi', ROOT, { seen: typeof version === 'string' ? version.slice(0, 50) : 'none' })
+  // YAML takes a version without quotation marks for a number.
+  if (!/^3(\.[0-2])?(\.|$)/.test(typeof version === 'number' ? String(version) : typeof version === 'string' ? version : '')) {
+    report('import-not-openapi', ROOT, { seen: version === undefined ? 'missing' : show(version).slice(0, 50) })
     return { diagnostics }
   }
   return { model: freezeModel(readDocument(root, options, report)), diagnostics }
@@ -64,19 +75,21 @@ function readDocument(root: Foreign, options: ParseOpenApi3Options, report: Repo
   selection.reportUnmet(report, ROOT)
   if (operations.length === 0) report('import-no-operations', step(ROOT, 'paths'), {})
   if (options.tags === undefined && options.operations === undefined) reportWebhooks(root, ROOT, scope)
-  const asked = new Set([...(required ?? []), ...operations.flatMap((operation) => operation.security ?? [])])
+  const asked = new Set(
+    [...(required ?? []), ...operations.flatMap(({ requirements }) => requirements ?? [])].flat().map(({ name }) => name),
+  )
   const security = [...asked].map((name) => schemes.byName.get(name)).filter((scheme): scheme is SecurityScheme => scheme !== undefined)
+  const implied = security.map(requirementOf)
   const model: ConnectorModel = compact<ConnectorModel>({
     modelVersion: MODEL_VERSION,
     ...readInfo(root, report),
     address,
     security,
-    operations: operations.map((operation) => {
-      const means = operation.security ?? required ?? []
+    requirements: required === undefined || isSame(required, implied) ? undefined : required,
+    operations: operations.map(({ requirements = required ?? [], ...operation }) =>
       // Said only where it is not what the connector says anyway.
-      const { security: _, ...rest } = operation
-      return sameNames(means, [...asked]) ? rest : { ...rest, security: means }
-    }),
+      isSame(requirements, required ?? implied) ? operation : { ...operation, requirements },
+    ),
     schemas: queue.read(scope),
     extensions: extensionsOf(root),
   } as ConnectorModel)
@@ -84,8 +97,8 @@ function readDocument(root: Foreign, options: ParseOpenApi3Options, report: Repo
   return model
 }
 
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name) => b.includes(name))
+function isSame(a: readonly Requirement[], b: readonly Requirement[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function readInfo(root: Foreign, report: ReportAt): Pick<ConnectorModel, 'title' | 'description' | 'version' | 'contact'> {

@@ -1,5 +1,5 @@
 /** Owns what travels outside the body: path, query and headers. */
-import type { Parameter, Property, Schema } from '../../model/index.js'
+import { templateNames, type Parameter, type Property, type Schema } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
 import { isRecord, membersOf, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
 import { step, type Way } from '../shared/way.js'
@@ -53,11 +53,6 @@ export function readParameters(
       urlEncoding: 'single',
     }
   }
-}
-
-/** The names in braces. */
-export function templateNames(path: string): readonly string[] {
-  return [...new Set([...path.matchAll(/\{([^{}/]*)\}/g)].map(([, name]) => name as string))]
 }
 
 function declare(given: unknown, at: Way, scope: Scope): Declared | undefined {

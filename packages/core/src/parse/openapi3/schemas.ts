@@ -44,6 +44,11 @@ export function readSchema(raw: unknown, at: Way, scope: Scope): Schema {
   return schema
 }
 
+/** A schema that stands where it is used, even where it has a name. */
+export function readInline(raw: unknown, at: Way, scope: Scope): Schema {
+  return readNamed(raw, false, at, scope)
+}
+
 /** The schema of a named one: what it is itself, though it may be null. */
 export function readNamed(raw: unknown, nullable: boolean, at: Way, scope: Scope): Schema {
   const plain = flatten(raw, at, scope)
@@ -52,7 +57,7 @@ export function readNamed(raw: unknown, nullable: boolean, at: Way, scope: Scope
 
 function readReference({ reference, at, beside, nullable }: NonNullable<ReturnType<typeof soleReference>>, scope: Scope): Schema {
   const found = follow(reference, at, scope)
-  if (found === undefined) return { kind: 'any', ...annotationsOf(beside, scope) }
+  if (found === undefined) return { kind: 'any', ...annotationsOf(beside, at, scope) }
   const target = found.value
   const inner = isRecord(target) ? soleReference(target, again(found.at)) : undefined
   if (inner !== undefined && at.depth < MAX_DEPTH)
@@ -64,7 +69,7 @@ function readReference({ reference, at, beside, nullable }: NonNullable<ReturnTy
     const plain = flatten(target, found.at, scope)
     return readPlain({ ...plain, ...beside, ...(nullable ? { nullable: true } : {}) }, { ...found.at, depth: at.depth + 1 }, scope)
   }
-  const said = Object.keys(annotationsOf(beside, scope)).filter((key) => key !== 'title')
+  const said = Object.keys(annotationsOf(beside, at, scope)).filter((key) => key !== 'title')
   // A use that says something of its own would be written out in full wherever it stands.
   if (said.length > 0) scope.report('import-beside-reference', at, { what: said.join(', ') })
   return { kind: 'reference', name: scope.refer(found, nullable) }
@@ -79,15 +84,23 @@ function isSimple(target: unknown): boolean {
   return types.length < 2 && ['string', 'number', 'integer', 'boolean'].includes(show(types[0]))
 }
 
-function annotationsOf(plain: Foreign, scope: Scope): Common {
+function annotationsOf(plain: Foreign, at: Way, scope: Scope): Common {
   return compact<Common>({
     title: textAt(plain, 'title'),
     ...presentationOf(plain),
     readOnly: own(plain, 'readOnly') === true ? true : undefined,
     default: jsonOf(own(plain, 'default'), scope.budget),
-    example: jsonOf(own(plain, 'example') ?? listAt(plain, 'examples')[0], scope.budget),
+    example: exampleOf(plain, at, scope),
     extensions: extensionsOf(plain),
   })
+}
+
+/** Readers of a definition follow references even in examples, which have no components to lead to. */
+function exampleOf(plain: Foreign, at: Way, scope: Scope): Json | undefined {
+  const example = jsonOf(own(plain, 'example') ?? listAt(plain, 'examples')[0], scope.budget)
+  if (example === undefined || !JSON.stringify(example).includes('"$ref"')) return example
+  scope.report('import-value', step(at, 'example'), { what: 'An example with references', instead: 'it is left out' })
+  return undefined
 }
 
 function readPlain(plain: Foreign, at: Way, scope: Scope): Schema {
@@ -117,7 +130,7 @@ function readPlain(plain: Foreign, at: Way, scope: Scope): Schema {
 }
 
 function commonOf(plain: Foreign, kind: string | undefined, at: Way, scope: Scope): Common {
-  const { description, visibility, ...annotations } = annotationsOf(plain, scope)
+  const { description, visibility, ...annotations } = annotationsOf(plain, at, scope)
   const deprecated = own(plain, 'deprecated') === true
   const choices = choicesOf(plain, kind, at, scope)
   const constant = annotations.default

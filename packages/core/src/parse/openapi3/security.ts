@@ -1,7 +1,8 @@
 /** Owns how callers prove who they are. */
-import type { SecurityScheme } from '../../model/index.js'
+import { scopesOf } from '../../model/index.js'
+import type { Requirement, SecurityScheme } from '../../model/index.js'
 import { compact } from '../shared/compact.js'
-import { isRecord, membersOf, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
+import { isRecord, membersOf, own, recordAt, textAt, textsAt, type Foreign } from '../shared/foreign.js'
 import { step, type Way } from '../shared/way.js'
 import { entriesAt, followRecord, type Scope } from './scope.js'
 
@@ -96,19 +97,25 @@ function absolute(url: string | undefined, base: string | undefined): string | u
   return new URL(url, base).href
 }
 
-/** What one list of requirements asks for: names of schemes of which any one is enough; `undefined` where it says nothing. */
-export function readRequirements(holder: Foreign, at: Way, schemes: SecuritySchemes, scope: Scope): readonly string[] | undefined {
+/** What one list of requirements asks for, of which any one is enough; `undefined` where it says nothing. */
+export function readRequirements(holder: Foreign, at: Way, { byName }: SecuritySchemes, scope: Scope): readonly Requirement[] | undefined {
   const said = own(holder, 'security')
   if (!Array.isArray(said)) return undefined
-  const names: string[] = []
-  for (const [index, requirement] of (said as readonly unknown[]).slice(0, 100).entries()) {
+  const found = new Map<string, Requirement>()
+  for (const [index, requirement] of (said as readonly unknown[]).slice(0, MAX_REQUIREMENTS).entries()) {
     if (!isRecord(requirement)) continue
     const asked = Object.keys(requirement)
     if (asked.length > 1)
       scope.report('import-security-together', step(at, 'security', index), { names: asked.slice(0, 10).join(', ').slice(0, 300) })
-    const known = asked.find((name) => schemes.byName.has(name))
-    if (known !== undefined && !names.includes(known)) names.push(known)
+    const known = asked.slice(0, MAX_REQUIREMENTS).flatMap((name) => byName.get(name) ?? [])
+    const read = known.map((scheme) => ({
+      name: scheme.name,
+      scopes: scopesOf(scheme).length === 0 ? [] : textsAt(requirement, scheme.name),
+    }))
+    if (read.length > 0) found.set(JSON.stringify(read), read)
   }
   // Where none of what it asks for can be said, it would be wrong to say that nothing is needed.
-  return names.length === 0 && said.some((each) => isRecord(each) && Object.keys(each).length > 0) ? undefined : names
+  return found.size === 0 && said.some((each) => isRecord(each) && Object.keys(each).length > 0) ? undefined : [...found.values()]
 }
+
+const MAX_REQUIREMENTS = 100

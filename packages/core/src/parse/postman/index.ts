@@ -8,16 +8,19 @@ import {
   MODEL_VERSION,
   type Operation,
   type Parameter,
+  requirementOf,
   type Schema,
   type Verb,
 } from '../../model/index.js'
 import { addressOf, UNKNOWN_ADDRESS } from '../shared/address.js'
 import { compact } from '../shared/compact.js'
 import { isRecord, listAt, own, recordAt, textAt, type Foreign } from '../shared/foreign.js'
-import { createSelection, readSummary, type SelectOptions } from '../shared/operations.js'
+import { createSelection, type SelectOptions } from '../shared/selection.js'
+import { readSummary } from '../shared/summary.js'
 import type { ParsedDocument } from '../shared/parsed-document.js'
+import { readPath } from '../shared/paths.js'
 import { reportLimits } from '../shared/platform-limits.js'
-import { boundedReport } from '../shared/report.js'
+import { boundedReport, wholeDocument } from '../shared/report.js'
 import { readSource } from '../shared/source.js'
 import { ROOT, type ReportAt, step, type Way } from '../shared/way.js'
 import { createNames, pascalCase, propertyName } from '../shared/words.js'
@@ -53,10 +56,10 @@ const OWN_HEADERS = new Set(
 )
 
 /** Reads a Postman collection: requests become actions, what they send and what was saved of their replies becomes schemas. */
-export function parsePostman(document: string | object, options: ParsePostmanOptions = {}): ParsedDocument {
+export function parsePostman(document: string | Uint8Array | object, options: ParsePostmanOptions = {}): ParsedDocument {
   const { report: collect, diagnostics } = createDiagnosticCollector()
   const report = boundedReport(collect, options.file)
-  const source = readSource(document, report)
+  const source = readSource(document, collect, wholeDocument(options.file))
   if (source === undefined) return { diagnostics }
   const collection = upgrade(recordAt(source, 'collection') ?? source)
   if (collection === undefined || recordAt(collection, 'info') === undefined || !Array.isArray(own(collection, 'item'))) {
@@ -92,18 +95,20 @@ function readCollection(collection: Foreign, options: ParsePostmanOptions, repor
   const read = items.flatMap((item): readonly { readonly operation: Operation; readonly needs: string | undefined }[] => {
     const verb = (textAt(item.request, 'method') ?? 'GET').toUpperCase()
     const name = textAt(item.raw, 'name') ?? `${verb} ${item.url.path}`
+    const id = nameOperation(pascalCase(name, 'Request'))
+    if (!selection.selects({ ids: [id, name], tags: item.folders })) return []
     if (!VERBS.includes(verb))
       return reported(() => report('import-keyword', item.at, { keyword: verb.slice(0, 30), instead: 'the request is left out' }))
     if (item.url.origin !== undefined && item.url.origin !== origin)
       return reported(() => report('import-other-host', item.at, { host: item.url.origin ?? '', address: origin }))
-    const route = `${verb} ${item.url.path.replace(/\{[^}]*\}/g, '{}').toLowerCase()}`
+    const path = readPath(item.url.path, step(item.at, 'request', 'url'), report)
+    if (path === undefined) return []
+    const route = `${verb} ${path.replace(/\{[^}]*\}/g, '{}').toLowerCase()}`
     const first = taken.get(route)
-    if (first !== undefined) return reported(() => report('import-same-route', item.at, { route: `${verb} ${item.url.path}`, first }))
+    if (first !== undefined) return reported(() => report('import-same-route', item.at, { route: `${verb} ${path}`, first }))
     taken.set(route, name.slice(0, 100))
-    const id = nameOperation(pascalCase(name, 'Request'))
-    if (!selection.selects({ ids: [id, name], tags: item.folders })) return []
     const needs = item.auth === null || item.auth === undefined ? undefined : credentials.use(item.auth, item.at)
-    return [{ operation: readOperation(item, verb as Verb, id, name, variables, report), needs }]
+    return [{ operation: readOperation(item, verb as Verb, path, id, name, variables, report), needs }]
   })
   selection.reportUnmet(report, ROOT)
   if (read.length === 0) report('import-no-operations', step(ROOT, 'item'), {})
@@ -121,8 +126,8 @@ function readCollection(collection: Foreign, options: ParsePostmanOptions, repor
       const parameters = operation.parameters.filter(
         ({ in: place, name }) => place === 'path' || place === 'formData' || !keys.has(name.toLowerCase()),
       )
-      const means = needs === undefined ? [] : [needs]
-      return { ...operation, parameters, ...(means.length === security.length ? {} : { security: means }) }
+      const requirements = security.filter(({ name }) => name === needs).map(requirementOf)
+      return { ...operation, parameters, ...(requirements.length === security.length ? {} : { requirements }) }
     }),
     schemas: [],
   }
@@ -197,13 +202,14 @@ function chooseAddress(items: readonly Item[], report: ReportAt): { readonly add
 function readOperation(
   { raw, request, at, folders, url }: Item,
   verb: Verb,
+  path: string,
   id: string,
   name: string,
   variables: ReadonlyMap<string, string>,
   report: ReportAt,
 ): Operation {
   const nameProperty = createNames()
-  const path = url.pathParameters.map((each): Parameter => ({
+  const inPath = url.pathParameters.map((each): Parameter => ({
     property: nameProperty(propertyName(each.name)),
     name: each.name,
     in: 'path',
@@ -224,8 +230,8 @@ function readOperation(
     description,
     tags: folders[0] === undefined ? undefined : [folders[0]],
     verb,
-    path: url.path,
-    parameters: [...path, ...query, ...headers, ...form],
+    path,
+    parameters: [...inPath, ...query, ...headers, ...form],
     body,
     responses: readResponses(raw, at, report),
   } as Operation)

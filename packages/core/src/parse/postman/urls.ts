@@ -34,7 +34,7 @@ export function readUrl(given: unknown, variables: ReadonlyMap<string, string>):
   const raw = typeof given === 'string' ? given : (textAt(given, 'raw') ?? joined(given))
   const [location = '', search = ''] = splitOnce(raw.slice(0, 10_000).split('#', 1)[0] ?? '', '?')
   const { text, unknown } = expandHead(location.trim(), variables)
-  const match = /^(?:(https?):\/\/)?([^/]*)(.*)$/is.exec(text)
+  const match = /^(?:(?:(https?):)?\/\/)?([^/]*)(.*)$/is.exec(text)
   const host = match?.[2] ?? ''
   const origin =
     unknown === undefined && /^[\w.-]+(:\d+)?$/.test(host) ? `${match?.[1]?.toLowerCase() ?? 'https'}://${host.toLowerCase()}` : undefined
@@ -70,7 +70,7 @@ function joined(given: unknown): string {
 function expandHead(location: string, variables: ReadonlyMap<string, string>): { readonly text: string; readonly unknown?: string } {
   let text = location
   for (let round = 0; round < MAX_EXPANSIONS; round++) {
-    const head = /^(?:[a-z]+:\/\/)?[^/]*/i.exec(text)?.[0] ?? ''
+    const head = /^(?:(?:[a-z]+:)?\/\/)?[^/]*/i.exec(text)?.[0] ?? ''
     const name = /\{\{([^{}]*)\}\}/.exec(head)?.[1]
     if (name === undefined) return { text }
     const value = variables.get(name.trim())

@@ -1,6 +1,11 @@
 /** Owns how many findings of one document are kept: a hostile one has millions. */
-import type { Report } from '../../diagnostics/index.js'
+import type { Place, Report } from '../../diagnostics/index.js'
 import { placeOf, ROOT, type ReportAt } from './way.js'
+
+/** The document as a whole. */
+export function wholeDocument(file: string | undefined): Place {
+  return file === undefined ? {} : { file }
+}
 
 const MAX_FINDINGS = 20_000
 

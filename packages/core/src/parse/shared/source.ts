@@ -1,83 +1,79 @@
-/** Owns turning what was given into a document: JSON or YAML text, within bounds that every real document keeps. */
+/** Owns turning what was given into a document: JSON or YAML in any encoding, within bounds that every real document keeps. */
 import { parseDocument } from 'yaml'
+import type { Place, Report } from '../../diagnostics/index.js'
+import { decode } from './encoding.js'
 import { isRecord, type Foreign } from './foreign.js'
-import { readJson } from './lenient-json.js'
-import type { ReportAt } from './way.js'
-import { ROOT } from './way.js'
+import { MAX_DEPTH, readJson } from './lenient-json.js'
 
 /** GitHub's description of its API, the largest known, has 13 million characters. */
 const MAX_CHARACTERS = 48_000_000
 /** YAML takes ten times as long as JSON. */
 const MAX_YAML_CHARACTERS = 8_000_000
 const MAX_VALUES = 3_000_000
-const MAX_LEVELS = 1_000
-const MAX_YAML_LEVELS = 200
 /** Lines and commas; the `yaml` package takes some 3 kB for each. */
 const MAX_YAML_VALUES = 250_000
 const MAX_ALIASES = 100
 
 /** The document, or `undefined` where it is none, which is reported. */
-export function readSource(source: string | object, report: ReportAt): Foreign | undefined {
-  const document = typeof source === 'string' ? readText(source, report) : { value: source as unknown }
-  if (document === undefined) return undefined
-  if (isRecord(document.value)) return document.value
-  report('import-not-a-document', ROOT, { detail: 'it is no object' })
+export function readSource(source: string | Uint8Array | object, report: Report, at: Place): Foreign | undefined {
+  const document = typeof source === 'string' || source instanceof Uint8Array ? readText(source, report, at) : source
+  if (document === undefined || isRecord(document)) return document
+  report('not-a-document', at, {})
   return undefined
 }
 
-function readText(text: string, report: ReportAt): { readonly value: unknown } | undefined {
-  const json = /^\uFEFF?\s*[[{]/.test(text.slice(0, 10_000))
+function readText(source: string | Uint8Array, report: Report, at: Place): unknown {
+  if (source.length > 2 * MAX_CHARACTERS) return tooLarge('bytes', source.length, 2 * MAX_CHARACTERS)
+  const text = typeof source === 'string' ? source : decode(source, report, at)
+  const json = looksLikeJson(text)
   const limit = json ? MAX_CHARACTERS : MAX_YAML_CHARACTERS
-  if (text.length > limit) return refuse(`it has ${text.length} characters, and more than ${limit} are not read`)
-  if (!json) return readYaml(text, refuse)
-  const { levels, values } = sizeOf(text)
-  if (levels > MAX_LEVELS) {
-    report('too-deep', ROOT, {})
+  if (text.length > limit) return tooLarge('characters', text.length, limit)
+  const { levels, values } = json ? sizeOfJson(text) : sizeOfYaml(text)
+  if (levels > MAX_DEPTH) {
+    report('too-deep', at, {})
     return undefined
   }
-  if (values > MAX_VALUES) return refuse(`it has ${values} values, and more than ${MAX_VALUES} are not read`)
-  // A flow mapping of YAML begins like JSON.
-  const attempt = quickly(text)
-  if (attempt !== undefined) return attempt
-  const value = readJson(text, (code, _at, parameters) => report(code, ROOT, parameters), {})
-  return value === undefined ? undefined : { value }
+  const most = json ? MAX_VALUES : MAX_YAML_VALUES
+  if (values > most) return tooLarge(json ? 'values' : 'values of YAML', values, most)
+  return json ? readJson(text, report, at) : readYaml(text, report, at)
 
-  function refuse(detail: string): undefined {
-    report('import-not-a-document', ROOT, { detail })
+  function tooLarge(what: string, seen: number, most: number): undefined {
+    report('too-large', at, { what, seen: grouped(seen), most: grouped(most) })
     return undefined
   }
 }
 
-function quickly(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch {
-    return undefined
-  }
+const grouped = (count: number): string => count.toLocaleString('en-US')
+
+/** JSON begins with a bracket, or with a comment where people wrote one. */
+function looksLikeJson(text: string): boolean {
+  return /^\uFEFF?\s*(?:[[{]|\/[/*])/.test(text.slice(0, 10_000))
 }
 
-function readYaml(text: string, refuse: (detail: string) => undefined): { readonly value: unknown } | undefined {
-  if (yamlLevels(text) > MAX_YAML_LEVELS) return refuse(`it is nested more than ${MAX_YAML_LEVELS} levels deep`)
-  const values = text.length - text.replace(/[\n,[{]/g, '').length
-  if (values > MAX_YAML_VALUES) return refuse(`it has about ${values} values, and more than ${MAX_YAML_VALUES} are read of JSON alone`)
+function readYaml(text: string, report: Report, at: Place): unknown {
   try {
-    const document = parseDocument(text, {
-      logLevel: 'silent',
-      prettyErrors: false,
-      uniqueKeys: false,
-      strict: false,
-      keepSourceTokens: false,
-    })
+    const document = parseDocument(text, { logLevel: 'silent', prettyErrors: true, uniqueKeys: false, strict: false })
     const [error] = document.errors
-    if (error !== undefined) return refuse(`it is no YAML (${error.message.split('\n', 1)[0]?.slice(0, 200) ?? ''})`)
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown }
+    if (error === undefined) return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown
+    const line = error.linePos?.[0].line
+    report('unreadable-yaml', line === undefined ? at : { ...at, line }, { detail: firstLine(error.message) })
   } catch (error) {
-    return refuse(`it can not be read (${error instanceof Error ? error.message.slice(0, 200) : 'for an unknown reason'})`)
+    report('unreadable-yaml', at, { detail: firstLine(error instanceof Error ? error.message : 'for an unknown reason') })
   }
+  return undefined
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n', 1)[0] ?? '').replace(/[.:]$/, '').slice(0, 200)
+}
+
+interface Size {
+  readonly levels: number
+  readonly values: number
 }
 
 /** How deep JSON goes and how many values it has, counted without building any of them. */
-function sizeOf(text: string): { readonly levels: number; readonly values: number } {
+function sizeOfJson(text: string): Size {
   let depth = 0
   let levels = 0
   let values = 0
@@ -107,21 +103,22 @@ function sizeOf(text: string): { readonly levels: number; readonly values: numbe
   return { levels, values }
 }
 
-/** How deep YAML goes at most: each level is a bracket, a dash or a further column. */
-function yamlLevels(text: string): number {
+/** The same of YAML, at most: each level is a bracket, a dash or a further column; each value has a line or a comma. */
+function sizeOfYaml(text: string): Size {
+  const values = text.length - text.replace(/[\n,[{]/g, '').length
   let levels = 0
   let brackets = 0
   for (const line of text.split('\n')) {
     const indent = /^[ ]*/.exec(line)?.[0].length ?? 0
-    if (indent > 4 * MAX_YAML_LEVELS && /^\s*(- |[\w"'$/{].*:(\s|$))/.test(line)) levels = Math.max(levels, indent / 2)
+    if (indent > 4 * MAX_DEPTH && /^\s*(- |[\w"'$/{].*:(\s|$))/.test(line)) levels = Math.max(levels, indent / 2)
     const dashes = /^\s*((?:- )+)/.exec(line)?.[1]?.length ?? 0
     levels = Math.max(levels, dashes / 2)
     for (let index = 0; index < line.length; index++) {
       const code = line.charCodeAt(index)
       if (code === 0x5b || code === 0x7b) brackets++
       else if ((code === 0x5d || code === 0x7d) && brackets > 0) brackets--
-      if (brackets > MAX_YAML_LEVELS * 5) return brackets
+      if (brackets > 5 * MAX_DEPTH) return { levels: brackets, values }
     }
   }
-  return levels
+  return { levels, values }
 }

@@ -72,7 +72,8 @@ export function textsOf(value: Json): readonly string[] | undefined {
 /** A list of which every item can be read; `undefined` where one can't. */
 export function listOf<T>(value: Json, read: (item: Json) => T | undefined): readonly T[] | undefined {
   if (!Array.isArray(value)) return undefined
-  const items = (value as readonly Json[]).map(read)
+  // Unlike `map` this meets holes too.
+  const items = Array.from(value as readonly Json[], (item) => read(item))
   return items.every((item) => item !== undefined) ? (items as readonly T[]) : undefined
 }
 

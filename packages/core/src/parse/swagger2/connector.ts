@@ -1,5 +1,7 @@
 /** Owns what a definition says about the connector as a whole. */
+import type { Place, Report } from '../../diagnostics/index.js'
 import type { Address, ConnectorFact, ConnectorModel, Contact, Json, License, Link, Tag } from '../../model/index.js'
+import { addressOf, UNKNOWN_ADDRESS } from '../shared/address.js'
 import { hasExactly, isJsonObject, listOf, said, taking, type JsonObject, type Taking } from '../shared/taking.js'
 import { takeAiManifest, takeAiOffer, takeAiPublications } from './extensions/ai.js'
 import { takeCapabilities } from './extensions/capabilities.js'
@@ -7,26 +9,19 @@ import { takeStatus } from './extensions/operation.js'
 import { linkOf, takeLink } from './facts.js'
 import { mediaTypes, unusual } from './media-types.js'
 import { exactly, extensionsOf, restOf } from './rest.js'
+import { readRequirements } from './security.js'
 
 /** Everything but security, operations, schemas and paths. */
 export type ConnectorFacts = Omit<ConnectorModel, 'modelVersion' | 'security' | 'operations' | 'schemas' | 'paths'>
 
 /** What other files read. */
-const READ_ELSEWHERE = new Set([
-  'paths',
-  'definitions',
-  'parameters',
-  'responses',
-  'security',
-  'securityDefinitions',
-  'consumes',
-  'produces',
-])
+const READ_ELSEWHERE = new Set(['paths', 'definitions', 'parameters', 'responses', 'securityDefinitions', 'consumes', 'produces'])
 
 /** The facts of the document's root and of its `info`. */
 export function readConnector(document: JsonObject): ConnectorFacts {
   const from = taking(Object.fromEntries(Object.entries(document).filter(([key]) => !READ_ELSEWHERE.has(key))))
   from.text('swagger')
+  from.take('security', readRequirements)
   const info = from.take('info', (value) => (isJsonObject(value) ? value : undefined)) ?? {}
   return said<ConnectorFacts>({
     ...readInfo(taking(info)),
@@ -48,7 +43,8 @@ function readInfo(from: Taking): Omit<ConnectorFacts, 'address'> {
   return said<Omit<ConnectorFacts, 'address'>>({
     title: from.text('title') ?? '',
     description: from.text('description') ?? '',
-    version: from.text('version') ?? '',
+    // YAML takes a version without quotation marks for a number.
+    version: from.text('version') ?? from.take('version', (value) => (typeof value === 'number' ? String(value) : undefined)) ?? '',
     termsOfService: from.text('termsOfService'),
     contact: from.take('contact', (value) =>
       withExtensions(value, (own): Contact => said<Contact>({ name: own.text('name'), url: own.text('url'), email: own.text('email') })),
@@ -84,6 +80,13 @@ function readAddress(from: Taking): Address {
   const schemes = from.texts('schemes') ?? []
   const scheme = schemes[0] === 'http' ? 'http' : 'https'
   return schemes.length === 1 && schemes[0] === scheme ? { scheme, host, basePath } : { scheme, host, basePath, schemes }
+}
+
+/** Where nothing is said, the API is where its definition came from. */
+export function addressWithoutHost(address: Address, source: string | undefined, report: Report, at: Place): Address {
+  const { scheme, host } = (source === undefined ? undefined : addressOf(source)) ?? UNKNOWN_ADDRESS
+  if (host === UNKNOWN_ADDRESS.host) report('import-no-server', at, { seen: 'nothing', host })
+  return { ...address, host, ...(address.schemes === undefined || address.schemes.length === 0 ? { scheme } : {}) }
 }
 
 function tag(value: Json): Tag | undefined {

@@ -6,9 +6,9 @@ import { takeChoices, takeLabels, takeValueFacts } from './extensions/values.js'
 
 type Facts = Omit<Partial<Extract<Schema, { kind: 'any' }>>, 'kind'>
 
-/** Default, choices and limits: what is said about any value. */
+/** Format, default, choices and limits: what is said about any value. */
 export function takeLimits(from: Taking): Facts {
-  return said<Facts>({ default: from.json('default'), ...takeChoices(from), constraints: constraints(from) })
+  return said<Facts>({ format: from.text('format'), default: from.json('default'), ...takeChoices(from), constraints: constraints(from) })
 }
 
 /** What a maker reads about a parameter, and what it may be. */

@@ -1,5 +1,5 @@
 /** Owns operations: actions, webhook triggers and polling triggers. */
-import type { Json, NamedSchema, Notification, Operation, Schema, SecurityScheme, Verb } from '../../model/index.js'
+import type { Json, NamedSchema, Notification, Operation, Schema, Verb } from '../../model/index.js'
 import { isJsonObject, said, taking, textsOf, type JsonObject, type Taking } from '../shared/taking.js'
 import { takeAnnouncedBy, takeFiring, takeOperationFacts, takeTriggerFacts } from './extensions/operation.js'
 import { takeFlag, takeLink } from './facts.js'
@@ -8,14 +8,13 @@ import { readInputs, type Inputs } from './parameters.js'
 import { readAnswers } from './responses.js'
 import { restOf } from './rest.js'
 import type { Scope } from './scope.js'
-import { readOperationSecurity } from './security.js'
+import { readRequirements } from './security.js'
 
 /** What the document says for all operations. */
 export interface Usual {
   readonly consumes: readonly string[]
   readonly produces: readonly string[]
   readonly schemes: string
-  readonly security: readonly SecurityScheme[]
 }
 
 /** Where an operation stands, and what its path says. */
@@ -31,7 +30,7 @@ export function readOperation(value: JsonObject, site: Site, usual: Usual, scope
   const from = taking(value)
   const consumes = mediaTypes(value, 'consumes') ?? usual.consumes
   const produces = mediaTypes(value, 'produces') ?? usual.produces
-  for (const key of ['consumes', 'produces', 'parameters', 'responses', 'security'] as const) from.json(key)
+  for (const key of ['consumes', 'produces', 'parameters', 'responses'] as const) from.json(key)
   from.take('schemes', (schemes) => (JSON.stringify(schemes) === usual.schemes ? true : undefined))
   const inputs = readInputs(site.parameters, value['parameters'], consumes, scope)
   const answers = readAnswers(value['responses'], produces, scope)
@@ -48,7 +47,7 @@ export function readOperation(value: JsonObject, site: Site, usual: Usual, scope
     unanswered: answers.responses.length === 0 && answers.defaultResponse === undefined ? true : undefined,
     consumes: ownConsumes(inputs, consumes, usual.consumes),
     produces: ownProduces(answers, produces, usual.produces),
-    ...readOperationSecurity(value['security'], usual.security),
+    requirements: from.take('security', readRequirements),
     externalDocs: takeLink(from),
     ...takeOperationFacts(from),
   })

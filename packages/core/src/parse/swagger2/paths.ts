@@ -4,7 +4,7 @@ import { isJsonObject, said, taking, type JsonObject, type Taking } from '../sha
 import { isOperation, readOperation, type Usual } from './operations.js'
 import { extensionsOf, restOf } from './rest.js'
 import { readSchema } from './schemas.js'
-import { inside, type Scope } from './scope.js'
+import { dissolved, inside, type Scope } from './scope.js'
 import { show } from '../shared/show.js'
 
 const VERBS = new Map((['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'] as const).map((verb) => [verb.toLowerCase(), verb]))
@@ -21,8 +21,8 @@ export function readPaths(value: Json | undefined, usual: Usual, scope: Scope): 
   for (const [path, item] of Object.entries(isJsonObject(value) ? value : {})) {
     if (!path.startsWith('/')) continue
     const at = inside(scope, path)
-    if (isJsonObject(item)) readItem(path, item, usual, at, operations, paths)
-    else scope.report('not-an-object', at.at, { seen: JSON.stringify(item).slice(0, 60) })
+    const whole = dissolved(item, at)
+    if (whole !== undefined) readItem(path, whole, usual, at, operations, paths)
   }
   return { operations, paths }
 }

@@ -74,7 +74,7 @@ function readType(value: JsonObject, from: Taking, scope: Scope): Shape {
       return isStructured(value) ? readObject(from, scope, type) : readScalar(type, from)
     case 'file':
       from.text('type')
-      return said<Shape & { format?: string }>({ kind: 'file', writtenType: 'file', format: from.text('format') })
+      return { kind: 'file', writtenType: 'file' }
     case 'array':
       if (isJsonObject(value['items'])) return readArray(from, scope)
       return isJsonObject(value['properties']) ? readObject(from, scope, type) : { kind: 'any' }
@@ -93,7 +93,7 @@ function readType(value: JsonObject, from: Taking, scope: Scope): Shape {
 function readScalar<K extends 'string' | 'number' | 'integer' | 'boolean'>(kind: K, from: Taking): Shape {
   from.text('type')
   from.take('properties', (value) => (isJsonObject(value) && Object.keys(value).length === 0 ? true : undefined))
-  return said<Shape & { format?: string }>({ kind, format: kind === 'boolean' ? undefined : from.text('format') })
+  return { kind }
 }
 
 /** Whether a single value is described like an object, with references that only a schema can keep. */

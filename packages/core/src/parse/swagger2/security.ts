@@ -1,35 +1,62 @@
 /** Owns security: how a connection proves who it is, as far as the definition says it. */
-import type { ConnectorModel, Credential, Json, OAuth2Credential, Requirement, SecurityScheme } from '../../model/index.js'
-import { isJsonObject, said, taking, textsOf, type JsonObject, type Taking } from '../shared/taking.js'
+import { requirementOf } from '../../model/index.js'
+import type {
+  ConnectorModel,
+  Credential,
+  Json,
+  OAuth2Credential,
+  OAuth2Security,
+  Operation,
+  OtherFlow,
+  Requirement,
+  SecurityScheme,
+} from '../../model/index.js'
+import { isJsonObject, listOf, said, taking, textsOf, type JsonObject, type Taking } from '../shared/taking.js'
 import { restOf } from './rest.js'
 import { show } from '../shared/show.js'
 
 type Security = Pick<ConnectorModel, 'security' | 'credentials' | 'requirements'>
 
-/** The schemes; beside them what the definition says otherwise than they imply. */
-export function readSecurity(document: JsonObject): Security {
+/** The schemes, and what calls have to prove themselves with; beside them what the definition says otherwise than they imply. */
+export function readSecurity(document: JsonObject, operations: readonly Operation[]): Security {
   const definitions = document['securityDefinitions']
   const credentials = isJsonObject(definitions) ? Object.entries(definitions).map(([name, value]) => readCredential(name, value)) : null
-  const security = (credentials ?? []).flatMap((credential) => schemeOf(credential) ?? [])
-  const exact = credentials !== null && security.length === credentials.length && credentials.every(isImplied)
+  const schemes = (credentials ?? []).flatMap((credential) => schemeOf(credential) ?? [])
+  const exact = credentials !== null && schemes.length === credentials.length && credentials.every(isImplied)
+  const demanded = readRequirements(document['security']) ?? []
+  const spare = spareSchemes(schemes, demanded, operations)
+  const security = schemes.map((scheme) => (spare.has(scheme.name) ? { ...scheme, inDefinition: 'defined' as const } : scheme))
+  const requirements = [...demanded, ...security.filter(({ name }) => spare.has(name)).map(requirementOf)]
   return said<Security>({
     security,
+    requirements: isSame(requirements, security.map(requirementOf)) ? undefined : requirements,
     credentials: exact ? undefined : credentials,
-    requirements: unlessImplied(readRequirements(document['security']) ?? [], security),
   })
 }
 
-/** What one operation asks for instead: names where all their scopes are meant. */
-export function readOperationSecurity(
-  value: Json | undefined,
+/**
+ * The schemes that are defined and not demanded: connections ask for them all the same, so what is defined is taken for a way to connect. Not
+ * so what an operation demands instead of what the others do.
+ */
+function spareSchemes(
   schemes: readonly SecurityScheme[],
-): { readonly security?: readonly string[]; readonly requirements?: readonly Requirement[] } {
-  const requirements = readRequirements(value)
-  if (requirements === undefined) return {}
-  const named = requirements.flatMap((requirement) =>
-    schemes.filter(({ name }) => requirement.length === 1 && requirement[0]?.name === name),
-  )
-  return unlessImplied(requirements, named) === undefined ? { security: named.map(({ name }) => name) } : { requirements }
+  demanded: readonly Requirement[],
+  operations: readonly Operation[],
+): ReadonlySet<string> {
+  const named = (requirements: readonly Requirement[]): readonly string[] => requirements.flatMap((one) => one.map(({ name }) => name))
+  const taken = new Set(demanded.length === 0 ? [] : [...named(demanded), ...operations.flatMap((one) => named(one.requirements ?? []))])
+  return new Set(schemes.flatMap(({ name }) => (taken.has(name) ? [] : [name])))
+}
+
+/** What a list of requirements says; `undefined` where any of it is not understood: to say less would open what is closed. */
+export function readRequirements(value: Json | undefined): readonly Requirement[] | undefined {
+  return value === undefined ? undefined : listOf(value, readRequirement)
+}
+
+function readRequirement(value: Json): Requirement | undefined {
+  if (!isJsonObject(value)) return undefined
+  const members = Object.entries(value).map(([name, scopes]) => ({ name, scopes: textsOf(scopes) }))
+  return members.every(({ scopes }) => scopes !== undefined) ? (members as unknown as Requirement) : undefined
 }
 
 function readCredential(name: string, value: Json): Credential {
@@ -69,6 +96,8 @@ function readScopes(from: Taking): OAuth2Credential['scopes'] {
   })
 }
 
+const FLOWS: readonly string[] = ['implicit', 'password', 'application'] satisfies readonly OtherFlow[]
+
 function schemeOf(credential: Credential): SecurityScheme | undefined {
   const { name, description, extensions } = credential
   const base = said<Pick<SecurityScheme, 'name' | 'description' | 'extensions'>>({ name, description, extensions })
@@ -78,9 +107,11 @@ function schemeOf(credential: Credential): SecurityScheme | undefined {
     case 'apiKey':
       return { kind: 'apiKey', ...base, in: credential.in, parameter: credential.parameter }
     case 'oauth2': {
-      const { authorizationUrl = '', tokenUrl = '', scopes = [] } = credential
+      const { flow, authorizationUrl = '', tokenUrl = '', scopes } = credential
+      const other = FLOWS.includes(flow ?? '') ? { flow: flow as OtherFlow } : {}
       // Where a token is renewed, and for whom, is said in the properties.
-      return { kind: 'oauth2', ...base, authorizationUrl, tokenUrl, refreshUrl: tokenUrl, clientId: '', scopes }
+      const urls = { authorizationUrl, tokenUrl, refreshUrl: tokenUrl, clientId: '' }
+      return said<OAuth2Security>({ kind: 'oauth2', ...base, flow: undefined, ...other, ...urls, scopes })
     }
     case 'other':
       return undefined
@@ -91,23 +122,8 @@ function schemeOf(credential: Credential): SecurityScheme | undefined {
 function isImplied(credential: Credential): boolean {
   if (credential.verbatim !== undefined || credential.kind === 'other') return false
   if (credential.kind !== 'oauth2') return true
-  const { flow, authorizationUrl, tokenUrl, scopes } = credential
-  return flow === 'accessCode' && authorizationUrl !== undefined && tokenUrl !== undefined && scopes !== undefined
+  const { flow, authorizationUrl, tokenUrl } = credential
+  return (flow === 'accessCode' || FLOWS.includes(flow ?? '')) && authorizationUrl !== '' && tokenUrl !== ''
 }
 
-function readRequirements(value: Json | undefined): readonly Requirement[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  return (value as readonly Json[]).flatMap((item) =>
-    isJsonObject(item) ? [Object.entries(item).map(([name, scopes]) => ({ name, scopes: textsOf(scopes) ?? [] }))] : [],
-  )
-}
-
-/** The requirements, unless they are: any one of these schemes, with all its scopes. */
-function unlessImplied(requirements: readonly Requirement[], schemes: readonly SecurityScheme[]): readonly Requirement[] | undefined {
-  const implied = schemes.map((scheme): Requirement => [{ name: scheme.name, scopes: scopesOf(scheme) }])
-  return JSON.stringify(implied) === JSON.stringify(requirements) ? undefined : requirements
-}
-
-function scopesOf(scheme: SecurityScheme): readonly string[] {
-  return scheme.kind === 'oauth2' ? scheme.scopes.map(({ name }) => name) : []
-}
+const isSame = (a: readonly Requirement[], b: readonly Requirement[]): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -16,15 +16,13 @@ export function takeValueType(value: JsonObject, from: Taking, scope: Scope): Sh
     case 'string':
     case 'number':
     case 'integer':
-      from.text('type')
-      return said<Shape & { format?: string }>({ kind: type, format: from.text('format') })
     case 'boolean':
       from.text('type')
-      return { kind: 'boolean' }
+      return { kind: type }
     case 'file':
       if (value['in'] !== 'formData') return { kind: 'any' }
       from.text('type')
-      return said<Shape & { format?: string }>({ kind: 'file', format: from.text('format') })
+      return { kind: 'file' }
     case 'array': {
       const items = from.take('items', (own) => readItems(own, inside(scope, 'items')))
       if (items === undefined) return { kind: 'any' }

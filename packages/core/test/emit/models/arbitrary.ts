@@ -10,6 +10,7 @@ import {
   type Parameter,
   type Property,
   type ReferenceSchema,
+  type Requirement,
   type Schema,
   type SecurityScheme,
 } from '../../../src/model/index.js'
@@ -159,7 +160,7 @@ function operationOf(index: number, schema: fc.Arbitrary<Schema>): fc.Arbitrary<
       visibility: fc.constantFrom('important' as const, 'advanced' as const, 'internal' as const),
       deprecated: fc.boolean(),
       tags: fc.uniqueArray(word, { maxLength: 2 }),
-      security: fc.uniqueArray(fc.constantFrom(...SCHEME_NAMES), { maxLength: 2 }),
+      requirements: fc.array(requirement, { maxLength: 2 }),
       extensions: fc.dictionary(
         word.map((name) => `x-${name}`),
         json,
@@ -177,6 +178,12 @@ function operationOf(index: number, schema: fc.Arbitrary<Schema>): fc.Arbitrary<
 }
 
 const scopes = fc.constant([{ name: 'all', description: 'Everything.' }])
+/** Schemes that hold together; one of them the connector may not have. */
+const requirement: fc.Arbitrary<Requirement> = fc.uniqueArray(
+  fc.record({ name: fc.constantFrom(...SCHEME_NAMES, 'missing'), scopes: fc.subarray(['read', 'write']) }),
+  { minLength: 1, maxLength: 2, selector: ({ name }) => name },
+)
+
 const schemes: Readonly<Record<string, fc.Arbitrary<SecurityScheme>>> = {
   'API Key': fc.record({
     kind: fc.constant('apiKey' as const),

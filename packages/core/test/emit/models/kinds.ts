@@ -89,7 +89,13 @@ export const kinds: ConnectorModel = freezeModel({
         { status: 200, description: 'All of it.', schema: { kind: 'reference', name: 'Everything' } },
         { status: 404, description: 'None of it.', extensions: { 'x-retry': false } },
       ],
-      security: ['oauth2', 'key'],
+      requirements: [
+        [
+          { name: 'oauth2', scopes: ['read'] },
+          { name: 'basic', scopes: [] },
+        ],
+        [{ name: 'key', scopes: [] }],
+      ],
       extensions: { 'x-owner': 'kinds' },
     },
     {
@@ -170,7 +176,7 @@ export const kinds: ConnectorModel = freezeModel({
         { status: 200, description: 'The bytes.', schema: { kind: 'file', contentType: 'application/pdf', summary: 'File' } },
         { status: 409, description: 'Not yet.', schema: { kind: 'string', summary: 'Reason' }, contentType: 'text/plain' },
       ],
-      security: ['windows'],
+      requirements: [[{ name: 'windows', scopes: [] }]],
     },
   ],
   schemas: [

@@ -292,7 +292,7 @@ export const tickets: ConnectorModel = freezeModel({
         },
       ],
       responses: [{ status: 204, description: 'Unsubscribed.' }],
-      security: [],
+      requirements: [],
     },
     {
       kind: 'pollingTrigger',
