@@ -50,6 +50,16 @@ export const ERRORS = catalogue({
     title: 'The request is malformed',
     doc: 'The request breaks HTTP itself: a path that can not be decoded, a length that does not match, a body that is cut off.',
   },
+  'callback-url-rejected': {
+    status: 400,
+    title: 'The callback URL is not accepted',
+    doc: 'A callback has to be an absolute https URL on port 443 that leads to a public address. What exactly is wrong is in the log, not in the answer.',
+  },
+  'invalid-cursor': {
+    status: 400,
+    title: 'The cursor is not valid',
+    doc: 'The cursor was not issued by this connector for this trigger and this connection. Ask without one to start anew.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Credentials are needed',
@@ -59,6 +69,11 @@ export const ERRORS = catalogue({
     status: 403,
     title: 'Not allowed',
     doc: 'The credentials are valid, but do not allow this. Thrown by the connector.',
+  },
+  'subscriptions-exhausted': {
+    status: 403,
+    title: 'Too many subscriptions',
+    doc: 'This connection, or the host of the callback URL, has as many subscriptions as it may have. Turn off flows that are not needed.',
   },
   'not-found': {
     status: 404,

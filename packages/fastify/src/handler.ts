@@ -20,6 +20,8 @@ import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
 import { challengesOf } from './security/authenticate.js'
 import { setSecurityHeaders } from './security-headers.js'
+import { WrittenJson } from './triggers/written-json.js'
+import type { TriggerService } from './triggers/service.js'
 
 /** What a handler needs to know of the server. */
 export interface Service {
@@ -36,20 +38,23 @@ export interface Service {
   readonly prefix: string
   /** What operations are sent on to, where there is something. */
   readonly backend: Backend | undefined
+  /** What keeps triggers, where the connector has some. */
+  readonly triggers: TriggerService | undefined
 }
 
 /** Requests larger than this get their first fault only: looking for all of them would cost with every one. */
 const THOROUGH_BYTES = 65_536
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-type Method = (input: unknown, context: unknown) => unknown
+type Method = (input: unknown, context: RequestContext, incoming: Incoming) => unknown
 /** Lets go of what a form left behind; most operations have none. */
 type Release = (() => Promise<void>) | undefined
 
 /** Makes the handler of an operation. Its first requests are interpreted; it is compiled once there are more, or once one is in doubt. */
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
-  const call = methodOf(operation, bindings, connector)
+  const own = (): Method => methodOf(operation, bindings, connector)
+  const call = service.triggers?.answererOf(operation, own as never) ?? own()
   const result = resultOf(operation, bindings.operations.get(operation.id)?.status)
   const counted = canNestFreely(operation, model)
   const plan = formPlanOf(operation)
@@ -92,9 +97,10 @@ export function createHandler(operation: Operation, service: Service): (request:
   }
 
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
-    if (error instanceof HttpError) {
-      reply.headers(error.headers as Record<string, string>)
-      sendProblem(reply, error.code, error.faults, error.message)
+    const known = error instanceof HttpError ? error : service.triggers?.httpErrorOf(error)
+    if (known !== undefined) {
+      reply.headers(known.headers as Record<string, string>)
+      sendProblem(reply, known.code, known.faults, known.message)
       return
     }
     request.log.error({ err: error, operation: operation.id }, 'the operation failed')
@@ -147,7 +153,7 @@ export function createHandler(operation: Operation, service: Service): (request:
       else breakPromise(request, reply, [{ path: '', rule: 'file' }])
       return
     }
-    const written = ready.writerOf(status)?.(value) ?? ''
+    const written = value instanceof WrittenJson ? value.text : (ready.writerOf(status)?.(value) ?? '')
     if (typeof written !== 'string') return breakPromise(request, reply, written.faults)
     const { contentType } = response
     if (contentType === undefined || contentType === 'application/json') {
@@ -201,7 +207,7 @@ export function createHandler(operation: Operation, service: Service): (request:
       forward === undefined ? undefined : (given, options) => (forward as Forward)({ request, reply, incoming, ready }, given, options)
     const context = new RequestContext(request, reply, makeLink, send)
     try {
-      value = call(input.instance, context)
+      value = call(input.instance, context, incoming)
     } catch (error) {
       giveUp(request, reply, error, release, context)
       return
@@ -319,12 +325,12 @@ function methodOf({ id }: Operation, bindings: Bindings, connector: object): Met
   const binding = bindings.operations.get(id)
   if (binding === undefined) throw new Error(`nothing is bound to the operation ${id}`)
   const { part, member } = binding
-  const owner = (part === undefined ? connector : (connector as Record<string, unknown>)[part]) as Record<string, Method | undefined>
+  const owner = (part === undefined ? connector : (connector as Record<string, unknown>)[part]) as Record<string, unknown>
   if (typeof owner?.[member] !== 'function') {
     const name = part === undefined ? connector.constructor.name : `${connector.constructor.name}.${part}`
     throw new Error(`${name} has no method ${member}: the instance that is served is not one of the class that was declared`)
   }
-  return (input, context) => (owner[member] as Method)(input, context)
+  return (input, context) => (owner[member] as (input: unknown, context: unknown) => unknown)(input, context)
 }
 
 /** Cleans up once the answer is on its way: a download may still read what was uploaded. */

@@ -10,6 +10,9 @@ import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
 import { parseJson, parseText, Unreadable } from './json.js'
 import { toRouterPath } from './path-template.js'
+import { isAwaited, keptTriggers } from './triggers/topics.js'
+import type { TriggerServiceOptions } from './triggers/options.js'
+import type { TriggerService } from './triggers/service.js'
 import { createGuard } from './security/authenticate.js'
 import { securityProblems } from './security/problems.js'
 import { PRINCIPAL } from './security/principal.js'
@@ -25,14 +28,17 @@ export interface MountOptions {
   readonly uploadLimit?: number
   readonly depthLimit?: number
   readonly documents?: boolean
+  readonly triggers?: TriggerServiceOptions
 }
 
 /** Adds the routes of a connector to a scope of its own. Throws where something of it can't be served. */
 export async function mount(scope: FastifyInstance, options: MountOptions): Promise<void> {
   const { model, bindings, connector } = options
-  refuse(model, bindings)
+  refuse(options)
   const backend = model.backend === undefined ? undefined : await openBackend(scope, model.backend)
-  const service = { ...serviceOf(scope.prefix, options), backend }
+  const withoutTriggers = { ...serviceOf(scope.prefix, options), backend }
+  const triggers = await openTriggers(scope, options, withoutTriggers.publicUrl)
+  const service = { ...withoutTriggers, triggers }
   scope.decorateRequest(PRINCIPAL, undefined)
   if (backend !== undefined) scope.decorateRequest(RECORDED, undefined)
   scope.setErrorHandler(answerError)
@@ -45,7 +51,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
       inner.removeAllContentTypeParsers()
       await PARSERS[kind](inner, operations, backend !== undefined)
       for (const operation of operations) {
-        const guard = createGuard(operation, model, bindings, connector)
+        const guard = triggers?.isCapability(operation) === true ? undefined : createGuard(operation, model, bindings, connector)
         inner.route({
           method: operation.verb,
           url: toRouterPath(operation.path),
@@ -59,15 +65,27 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   if (options.documents !== false) addDocuments(scope, model)
 }
 
-function refuse(model: ConnectorModel, bindings: Bindings): void {
-  // A trigger whose method answers its requests itself is served like an action.
-  const kept = model.operations.filter(({ kind, id }) => kind !== 'action' && bindings.operations.get(id)?.answers !== true)
-  const triggers = kept.map(({ id }) => id)
+function refuse({ model, bindings, triggers }: MountOptions): void {
+  const kept = triggers === undefined ? keptTriggers(model, bindings).map(({ id }) => id) : []
+  const unbound = model.operations.filter(({ kind, id }) => kind !== 'action' && !bindings.operations.has(id)).map(({ id }) => id)
   const problems = [
     ...securityProblems(model, bindings),
-    ...(triggers.length === 0 ? [] : [`${triggers.join(', ')}: triggers can not be served; only actions can.`]),
+    ...(kept.length === 0 ? [] : [`${kept.join(', ')}: nothing keeps their events and subscriptions. Give \`triggers: { store, keys }\`.`]),
+    ...(unbound.length === 0 ? [] : [`${unbound.join(', ')}: triggers without a method can not be served.`]),
   ]
   if (problems.length > 0) throw new Error(`${model.title} can not be served.\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
+}
+
+/** What keeps triggers is loaded only where there are some. */
+async function openTriggers(
+  app: FastifyInstance,
+  { model, bindings, connector, triggers }: MountOptions,
+  publicUrl: string,
+): Promise<TriggerService | undefined> {
+  const needed = keptTriggers(model, bindings).length > 0 || model.operations.some((operation) => isAwaited(operation, bindings))
+  if (triggers === undefined || !needed) return undefined
+  const { openTriggers: open } = await import('./triggers/service.js')
+  return open({ app, model, bindings, connector, publicUrl, options: triggers })
 }
 
 /** undici is loaded only where there is something to send on to. */
@@ -80,7 +98,7 @@ async function openBackend(scope: FastifyInstance, url: string): Promise<Backend
 
 const MEBIBYTE = 1_048_576
 
-function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backend'> {
+function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backend' | 'triggers'> {
   const { model, bindings, connector } = options
   const { scheme, host, basePath } = model.address
   const secrets = model.security.flatMap((one) => (one.kind === 'apiKey' && one.in === 'query' ? [one.parameter] : []))

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { formatDiagnostic, reflectConnector, type Bindings, type ConnectorModel, type Class } from '@ferrule/core'
 import { mount } from './mount.js'
+import type { TriggerServiceOptions } from './triggers/options.js'
 
 /** What the plugin can be told. */
 export interface FerruleOptions {
@@ -24,6 +25,8 @@ export interface FerruleOptions {
   readonly depthLimit?: number
   /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
   readonly documents?: boolean
+  /** Where events and subscriptions are kept, and with which secrets: needed where the connector has triggers. Its store is closed with the application. */
+  readonly triggers?: TriggerServiceOptions
 }
 
 /** A declaration that has errors is not served. Says all of them. */

@@ -7,7 +7,9 @@ export interface PublishInput<Transaction> {
   /** The operation id of the trigger that the event is about. */
   readonly topic: string
   /** What goes to subscribers: anything that JSON can say. */
-  readonly event: unknown
+  readonly event?: unknown
+  /** Instead of `event`: JSON as UTF-8, which is kept, signed and sent as it is. */
+  readonly body?: Uint8Array
   /** Names the event: while it is kept, a second one of the topic with the same id is not accepted again. At most 200 characters. */
   readonly id?: string
   /** The caller's own transaction: the event is there when it commits, and was never there when it rolls back. */
@@ -48,9 +50,9 @@ export class Publisher<Transaction> {
   constructor(private readonly options: PublisherOptions<Transaction>) {}
 
   /** Resolves once the event is durable; in the caller's transaction, once it is written. Rejects where nothing was kept. */
-  async publish({ topic, event, id = randomId(), transaction, fanOut = true }: PublishInput<Transaction>): Promise<Published> {
+  async publish({ topic, event, body, id = randomId(), transaction, fanOut = true }: PublishInput<Transaction>): Promise<Published> {
     const { store, clock, onPublished } = this.options
-    const stored: NewEvent = { id: checkedId(id), topic, body: this.bytesOf(event), createdAt: clock.now(), fanOut }
+    const stored: NewEvent = { id: checkedId(id), topic, body: this.bounded(body ?? bytesOf(event)), createdAt: clock.now(), fanOut }
     await this.assertRoom(stored.body.length)
     if (transaction !== undefined) {
       const [kept] = await store.append([stored], { transaction })
@@ -82,21 +84,12 @@ export class Publisher<Transaction> {
     this.committing = false
   }
 
-  private bytesOf(event: unknown): Uint8Array {
+  private bounded(bytes: Uint8Array): Uint8Array {
     const { maxEventBytes } = this.options
-    let text: string | undefined
-    try {
-      text = JSON.stringify(event)
-    } catch (cause) {
-      throw new UnpublishableEvent(`The event can't be written as JSON: ${(cause as Error).message}`, { cause })
-    }
-    if (text === undefined) throw new UnpublishableEvent(`The event can't be written as JSON: it is ${typeof event}.`)
-    const bytes = Buffer.from(text)
-    if (bytes.length > maxEventBytes)
-      throw new UnpublishableEvent(
-        `The event has ${bytes.length} bytes; at most ${maxEventBytes} are accepted. Publish what changed, not all of it.`,
-      )
-    return bytes
+    if (bytes.length <= maxEventBytes) return bytes
+    throw new UnpublishableEvent(
+      `The event has ${bytes.length} bytes; at most ${maxEventBytes} are accepted. Publish what changed, not all of it.`,
+    )
   }
 
   /** Counting costs the store something, so it is done once a second; what came since is added. */
@@ -115,4 +108,15 @@ export class Publisher<Transaction> {
 function checkedId(id: string): string {
   if (/^[\x21-\x7e]{1,200}$/.test(id)) return id
   throw new UnpublishableEvent('An event id has 1 to 200 printable ASCII characters without spaces.')
+}
+
+function bytesOf(event: unknown): Uint8Array {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(event)
+  } catch (cause) {
+    throw new UnpublishableEvent(`The event can't be written as JSON: ${(cause as Error).message}`, { cause })
+  }
+  if (text === undefined) throw new UnpublishableEvent(`The event can't be written as JSON: it is ${typeof event}.`)
+  return Buffer.from(text)
 }

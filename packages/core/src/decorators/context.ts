@@ -47,6 +47,8 @@ export interface Context<Principal = unknown> {
   /** Names this request in logs and problem documents. */
   readonly requestId: string
   readonly principal: Principal
+  /** In an action that a flow waits for: names the waiting flow. Keep it, and hand it to `this.respond` when there is a result. */
+  readonly callback?: string
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal
   readonly log: Log

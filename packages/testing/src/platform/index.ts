@@ -32,6 +32,8 @@ export interface Platform {
   turnOn(operationId: string, values?: object): Promise<WebhookFlow>
   /** The same for a polling trigger; asked first by `poll()` or `advance()`. */
   startPolling(operationId: string, values?: object, options?: { readonly recurrenceMs?: number }): PollingFlow
+  /** Runs an action that calls back: the flow waits for what comes. */
+  waitFor(operationId: string, values?: object): Promise<WebhookFlow>
   /** Runs an action. */
   invoke(operationId: string, values?: object): Promise<PlatformResponse & { readonly body: unknown }>
   /** Lets the platform's clock go on: polling flows whose time comes ask, in the order of their times. */
@@ -72,6 +74,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         recurrenceMs,
       )
       polling.push(flow)
+      return flow
+    },
+    async waitFor(operationId, values = {}) {
+      const operation = definition.operation(operationId)
+      if (operation.notification === undefined || operation.raw['x-ms-trigger'] !== undefined)
+        throw new Error(`${operationId} is no action that calls back.`)
+      const flow = new WebhookFlow({ definition, transport, callbacks, credentials }, operation, asJson(values))
+      await flow.turnOn()
       return flow
     },
     async invoke(operationId, values = {}) {

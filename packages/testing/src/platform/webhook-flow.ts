@@ -110,6 +110,8 @@ export class WebhookFlow {
     if (status < 200 || status > 299)
       throw new Error(`${this.operation.id} answered ${status} to the subscription: ${bytes.toString('utf8', 0, 500)}`)
     const { location } = headers
+    // A flow that waits for an action ends by itself; only triggers have to be ended.
+    if (location === undefined && this.operation.raw['x-ms-trigger'] === undefined) return { location: '', callback }
     if (location === undefined)
       throw new Error(`${this.operation.id} answered ${status} without a Location: the platform could never end the subscription.`)
     if (!URL.canParse(location)) throw new Error(`${this.operation.id} answered with a Location that is not absolute: ${location}`)

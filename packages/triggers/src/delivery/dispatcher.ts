@@ -30,6 +30,7 @@ export interface DispatcherOptions {
   readonly timeoutMs?: number
   /** The secrets that sign, where they are not made from the keys. */
   readonly signingSecrets?: (subscription: string) => readonly Uint8Array[]
+  /** Called when what came of an attempt is written down. */
   readonly onAttempt?: (record: AttemptRecord) => void
 }
 
@@ -212,7 +213,10 @@ export class Dispatcher {
     const record: AttemptRecord = { delivery, attempt, ...rest }
     gate.leave()
     lane.running--
-    this.recorder.add(record, () => this.inFlight.delete(delivery))
+    this.recorder.add(record, () => {
+      this.inFlight.delete(delivery)
+      this.options.onAttempt?.(record)
+    })
     this.report(record)
     this.forget(id, gate, now)
     this.pump()
@@ -236,7 +240,7 @@ export class Dispatcher {
 
   private report(record: AttemptRecord): void {
     const { delivery, attempt, next, disable } = record
-    const { log, onAttempt } = this.options
+    const { log } = this.options
     const data = {
       delivery: delivery.id,
       event: delivery.event.id,
@@ -254,7 +258,6 @@ export class Dispatcher {
     else log.warn({ ...data, reason: next.reason }, 'delivery given up: a dead letter')
     if (disable !== undefined)
       log.warn({ subscription: delivery.subscription.id, receiver: delivery.subscription.label, reason: disable }, 'subscription disabled')
-    onAttempt?.(record)
   }
 
   /** What says nothing any more is not kept: there may be many subscriptions. */

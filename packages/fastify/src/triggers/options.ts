@@ -1,0 +1,18 @@
+/** Owns what the triggers of a connector can be told. */
+import type { TriggersOptions } from '@ferrule/triggers'
+
+/** How triggers are kept and served: where (`store`), with which secrets (`keys`), within which limits. */
+export interface TriggerServiceOptions extends Omit<TriggersOptions<unknown>, 'filters' | 'log' | 'onAttempt'> {
+  /**
+   * Names whoever subscribes or polls: the same text for the same principal. Unless given: the principal where it is a text, its `id` where it
+   * has one, else all of it as JSON.
+   */
+  readonly principalOf?: (principal: unknown) => string
+  /** Whether this process delivers; `true` unless given. `false` where worker processes do. */
+  readonly deliver?: boolean
+  /**
+   * For a developer's machine alone: callbacks may go to loopback and plain http, and `POST <route>/test` publishes an event as if it had
+   * happened.
+   */
+  readonly development?: boolean
+}

@@ -1,0 +1,4 @@
+/** Owns JSON that is written already: events leave as they were published, whatever is declared by now. */
+export class WrittenJson {
+  constructor(readonly text: string) {}
+}
