@@ -10,7 +10,7 @@ import {
   type PublishOptions,
   type Schema,
 } from '@ferrule/core'
-import { BacklogFull, createTriggers, type CallbackPolicy, type Triggers } from '@ferrule/triggers'
+import { createTriggers, type BacklogFull, type CallbackPolicy, type Triggers } from '@ferrule/triggers'
 import { COMPILED } from '../compiler.js'
 import { HttpError } from '../errors.js'
 import { BrokenReply, compileReply, type WriteReply } from '../outgoing.js'
