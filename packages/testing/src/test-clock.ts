@@ -20,6 +20,7 @@ export function testClock(now: number = Date.now()): TestClock {
   const timers = new Set<Timer>()
   return {
     now: () => now,
+    wall: () => now,
     monotonic: () => now - started,
     after(delayMs, callback) {
       const timer: Timer = { at: now + delayMs, callback }

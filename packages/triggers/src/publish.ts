@@ -45,7 +45,10 @@ interface Waiting {
 export class Publisher<Transaction> {
   private readonly waiting: Waiting[] = []
   private committing = false
-  private counted = { at: -Infinity, deliveries: 0, bytes: 0 }
+  private counting: Promise<void> | undefined
+  private countedAt = -Infinity
+  private waitingDeliveries = 0
+  private waitingBytes = 0
 
   constructor(private readonly options: PublisherOptions<Transaction>) {}
 
@@ -94,14 +97,21 @@ export class Publisher<Transaction> {
 
   /** Counting costs the store something, so it is done once a second; what came since is added. */
   private async assertRoom(bytes: number): Promise<void> {
-    const { store, clock, limit } = this.options
-    if (clock.monotonic() - this.counted.at > COUNT_MS) {
-      const { deliveries, bytes: waiting } = await store.backlog()
-      this.counted = { at: clock.monotonic(), deliveries, bytes: waiting }
+    const { clock, limit } = this.options
+    if (clock.monotonic() - this.countedAt > COUNT_MS) {
+      this.counting ??= this.count().finally(() => (this.counting = undefined))
+      await this.counting
     }
-    if (this.counted.deliveries >= limit.deliveries) throw new BacklogFull('deliveries', RETRY_AFTER_S)
-    if (this.counted.bytes + bytes > limit.bytes) throw new BacklogFull('bytes', RETRY_AFTER_S)
-    this.counted.bytes += bytes
+    if (this.waitingDeliveries >= limit.deliveries) throw new BacklogFull('deliveries', RETRY_AFTER_S)
+    if (this.waitingBytes + bytes > limit.bytes) throw new BacklogFull('bytes', RETRY_AFTER_S)
+    this.waitingBytes += bytes
+  }
+
+  private async count(): Promise<void> {
+    const { deliveries, bytes } = await this.options.store.backlog()
+    this.countedAt = this.options.clock.monotonic()
+    this.waitingDeliveries = deliveries
+    this.waitingBytes = bytes
   }
 }
 

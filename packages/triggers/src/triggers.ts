@@ -88,7 +88,10 @@ export interface Triggers<Transaction = unknown> {
   publish(input: PublishInput<Transaction>): Promise<Published>
   /** Idempotent: the same request gives the same token. Throws `CallbackRejected`, `SubscriptionsExhausted`. */
   subscribe(input: Subscribe): Promise<SubscribeResult>
-  /** `false` for a token that was not made here; otherwise `true`, whether there was something to end or not. */
+  /**
+   * `false` for a token that was not made here; otherwise `true`, whether there was something to end or not. No attempt begins after it
+   * resolves; another process may begin those that it had taken before.
+   */
   unsubscribe(token: string): Promise<boolean>
   /** Events of the log from a cursor on. Changes nothing: the same cursor gives the same events first. Throws `InvalidCursor`. */
   poll(input: PollEvents): Promise<PolledEvents>
@@ -130,7 +133,12 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
     guard,
     publish: (input) => publisher.publish(input),
     subscribe: (input) => subscribe(input, { store, keys, guard, quota, clock }),
-    unsubscribe: (token) => unsubscribe(token, { store, keys, clock }),
+    unsubscribe: async (token) => {
+      const reference = readSubscriptionToken(keys, token)
+      if (reference === undefined) return false
+      if (await store.unsubscribe(reference.id, reference.generation, clock.now())) dispatcher.end(reference.id)
+      return true
+    },
     poll: (input) => poll(input, { store, keys, clock }),
     start: (how = {}) => {
       dispatcher.start()
@@ -184,13 +192,6 @@ async function subscribe(
   )
   if (subscribed.kind === 'refused') throw new SubscriptionsExhausted(subscribed.limit)
   return { token: subscriptionToken(keys, subscribed.subscription), kind: subscribed.kind }
-}
-
-async function unsubscribe(token: string, { store, keys, clock }: Parts): Promise<boolean> {
-  const reference = readSubscriptionToken(keys, token)
-  if (reference === undefined) return false
-  await store.unsubscribe(reference.id, reference.generation, clock.now())
-  return true
 }
 
 async function poll(input: PollEvents, { store, keys, clock }: Parts): Promise<PolledEvents> {

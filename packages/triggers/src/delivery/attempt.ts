@@ -29,51 +29,103 @@ export interface AttemptResult extends Attempt {
 }
 
 /** POSTs the event once. Never rejects. */
-export async function attemptDelivery(input: AttemptInput, agent: Dispatcher, clock: Clock): Promise<AttemptResult> {
+export function attemptDelivery(input: AttemptInput, agent: Dispatcher, clock: Clock): Promise<AttemptResult> {
   const at = clock.now()
   const started = clock.monotonic()
-  const timeout = new AbortController()
-  const timer = setTimeout(() => timeout.abort(), input.timeoutMs)
-  const said = (outcome: Outcome, more: Partial<AttemptResult> = {}): AttemptResult => ({
-    at,
-    durationMs: Math.round(clock.monotonic() - started),
-    outcome,
-    ...more,
-  })
-  try {
-    const { statusCode, headers, body } = await agent.request({
-      origin: input.origin,
-      path: input.path,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': USER_AGENT,
-        ...sign(input.id, Math.floor(at / 1000), input.body, input.secrets),
+  return new Promise((resolve) => {
+    const answer = new Answer((ended) => {
+      clearTimeout(timer)
+      resolve({ at, durationMs: Math.round(clock.monotonic() - started), ...ended(clock.wall()) })
+    })
+    const timer = setTimeout(() => answer.giveUp(input.timeoutMs), input.timeoutMs)
+    agent.dispatch(
+      {
+        origin: input.origin,
+        path: input.path,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': USER_AGENT,
+          ...sign(input.id, Math.floor(clock.wall() / 1000), input.body, input.secrets),
+        },
+        body: input.body,
+        // The one timer above covers it all.
+        headersTimeout: 0,
+        bodyTimeout: 0,
       },
-      body: input.body,
-      signal: timeout.signal,
-      // The one timer above covers it all.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
-    // The status has been said; an answer that is too long or breaks off takes nothing back, one that never ends does.
-    await body.dump({ limit: MAX_ANSWER_BYTES, signal: timeout.signal }).catch((error: unknown) => {
-      if (timeout.signal.aborted) throw error
-    })
-    const wait = retryAfterMs(single(headers['retry-after']), at)
-    const delivered = statusCode >= 200 && statusCode < 300
-    return said(delivered ? 'delivered' : 'refused', { status: statusCode, ...(wait === undefined ? {} : { retryAfterMs: wait }) })
-  } catch (error) {
-    if (timeout.signal.aborted) return said('timeout', { error: `No complete answer within ${input.timeoutMs} ms.` })
-    const rejected = rejection(error)
-    if (rejected !== undefined) return said('blocked', { error: `Refused to connect: ${rejected.reason}.` })
-    return said('connection', { error: describe(error) })
-  } finally {
-    clearTimeout(timer)
+      answer,
+    )
+  })
+}
+
+type Ended = (now: number) => Pick<AttemptResult, 'outcome' | 'status' | 'error' | 'retryAfterMs'>
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Follows one answer as it comes: a promise and a stream for each would cost more than the attempt. */
+class Answer implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined
+  private head: { readonly status: number; readonly headers: Headers } | undefined
+  private bytes = 0
+  private isOver = false
+
+  constructor(private readonly end: (ended: Ended) => void) {}
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller
+    // It had been given up before there was a connection.
+    if (this.isOver) controller.abort(new Error('given up'))
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    // What comes before the answer (100, 103) says nothing.
+    if (status >= 200) this.head = { status, headers }
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.bytes += chunk.length
+    if (this.bytes > MAX_ANSWER_BYTES) this.abort()
+  }
+
+  onResponseEnd(): void {
+    this.finish(this.head === undefined ? failedBy(undefined) : answered(this.head))
+  }
+
+  /** The status has been said; an answer that is too long or breaks off takes nothing back, one that never ends does. */
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: unknown): void {
+    this.finish(this.head === undefined ? failedBy(error) : answered(this.head))
+  }
+
+  giveUp(afterMs: number): void {
+    this.finish(() => ({ outcome: 'timeout', error: `No complete answer within ${afterMs} ms.` }))
+    this.abort()
+  }
+
+  private abort(): void {
+    this.controller?.abort(new Error('given up'))
+  }
+
+  private finish(ended: Ended): void {
+    if (this.isOver) return
+    this.isOver = true
+    this.end(ended)
   }
 }
 
-const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+function answered({ status, headers }: { readonly status: number; readonly headers: Headers }): Ended {
+  return (now) => {
+    const wait = retryAfterMs(single(headers['retry-after']), now)
+    const outcome: Outcome = status >= 200 && status < 300 ? 'delivered' : 'refused'
+    return { outcome, status, ...(wait === undefined ? {} : { retryAfterMs: wait }) }
+  }
+}
+
+const single = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'object' ? value[0] : value)
+
+function failedBy(error: unknown): Ended {
+  const rejected = rejection(error)
+  if (rejected !== undefined) return () => ({ outcome: 'blocked', error: `Refused to connect: ${rejected.reason}.` })
+  return () => ({ outcome: 'connection', error: describe(error) })
+}
 
 function rejection(error: unknown): CallbackRejected | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof CallbackRejected) return cause

@@ -1,5 +1,6 @@
 /** Owns which subscriptions hear of an event: each event is compared with its topic's subscriptions, a chunk at a time. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.js'
 import type { TriggerLog } from '../log.js'
 import type { FanOut, Store, StoredEvent, Subscription, Wanted } from '../store.js'
@@ -22,6 +23,8 @@ export interface FanOutOptions {
 const EVENTS = 8
 const CHUNK = 500
 const BACKSTOP_MS = 1_000
+/** A filter that takes longer would hold every event up. */
+const FILTER_TIMEOUT_MS = 10_000
 
 export class FanOutWorker {
   private working: Promise<void> | undefined
@@ -95,7 +98,7 @@ export class FanOutWorker {
       }
       try {
         const answer = wants(subscription)
-        if (typeof answer === 'boolean' ? !answer : !(await answer)) continue
+        if (typeof answer === 'boolean' ? !answer : !(await inTime(answer))) continue
         wanted.push(
           subscription.state.kind === 'disabled' ? { ...base, dead: `The subscription is disabled: ${subscription.state.reason}` } : base,
         )
@@ -111,14 +114,23 @@ export class FanOutWorker {
   }
 }
 
+async function inTime(answer: Promise<boolean>): Promise<boolean> {
+  const waiting = new AbortController()
+  const tooLong = sleep(FILTER_TIMEOUT_MS, undefined, { ref: false, signal: waiting.signal }).then(() => {
+    throw new Error(`no answer within ${FILTER_TIMEOUT_MS} ms`)
+  })
+  try {
+    return await Promise.race([answer, tooLong])
+  } finally {
+    waiting.abort()
+  }
+}
+
 /** The same for every attempt, replay and repetition: receivers tell by it that they know an event. */
 export function deliveryId(
   epoch: string,
   { topic, id }: Pick<StoredEvent, 'topic' | 'id'>,
   subscription: Pick<Subscription, 'id'>,
 ): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([epoch, topic, id, subscription.id]))
-    .digest('base64url')
-  return `msg_${digest.slice(0, 27)}`
+  return `msg_${hash('sha256', JSON.stringify([epoch, topic, id, subscription.id]), 'base64url').slice(0, 27)}`
 }

@@ -31,6 +31,8 @@ export function followUp(
 ): FollowUp {
   const attempts = delivery.attempts + 1
   if (result.outcome === 'delivered') return { next: { kind: 'delivered' }, ...(isHealthy(health) ? {} : { health: HEALTHY }) }
+  // Nothing was sent: it says nothing of the receiver.
+  if (result.outcome === 'impossible') return { next: { kind: 'dead', reason: reasonOf(result, attempts) } }
   const after = failed(health, result, now)
   const verdict = result.status === undefined ? 'failed' : verdictOf(result.status)
   if (verdict === 'gone')
@@ -43,9 +45,7 @@ export function followUp(
   const wait =
     verdict === 'later' || result.outcome === 'timeout' ? Math.max(LATER_MS, result.retryAfterMs ?? 0) : (result.retryAfterMs ?? 0)
   const delayMs =
-    result.outcome === 'impossible' || (verdict === 'rejected' && attempts >= REFUSED_ATTEMPTS)
-      ? undefined
-      : nextDelayMs(attempts, random, { schedule, retryAfterMs: wait })
+    verdict === 'rejected' && attempts >= REFUSED_ATTEMPTS ? undefined : nextDelayMs(attempts, random, { schedule, retryAfterMs: wait })
   const ended: Partial<FollowUp> = { health: after, ...(disable === undefined ? {} : { disable }) }
   if (delayMs === undefined) return { ...ended, next: { kind: 'dead', reason: reasonOf(result, attempts) } }
   return {

@@ -1,4 +1,7 @@
-/** Owns how much one subscription is sent: so many at the same time, so many a second, nothing while it asked to be left alone. */
+/**
+ * Owns how much one subscription is sent: so many at the same time, so many a second, nothing while it asked to be left alone. Its times are
+ * those of `Clock.monotonic`: a wall clock that is set neither closes it nor opens it.
+ */
 
 export interface GateOptions {
   /** Attempts at the same time. */
@@ -12,10 +15,10 @@ export interface GateOptions {
 export class Gate {
   running = 0
   /** When the next attempt would come if all had kept their distance (the generic cell rate algorithm's "theoretical arrival time"). */
-  private arrival = 0
+  private arrival = -Infinity
   /** Up to when those that were put off are spread. */
-  private horizon = 0
-  private pausedUntil = 0
+  private horizon = -Infinity
+  private pausedUntil = -Infinity
 
   constructor(private readonly options: GateOptions) {}
 
@@ -38,9 +41,9 @@ export class Gate {
     this.pausedUntil = Math.max(this.pausedUntil, until)
   }
 
-  /** A time for one that can't begin now, behind those that were put off before. */
-  putOff(now: number): number {
-    this.horizon = Math.max(this.horizon, now, this.pausedUntil, this.arrival) + this.distance
+  /** A time for one that can't begin now, not before `earliest`, behind those that were put off before. */
+  putOff(earliest: number): number {
+    this.horizon = Math.max(this.horizon, earliest, this.pausedUntil, this.arrival) + this.distance
     return this.horizon
   }
 

@@ -1,12 +1,16 @@
 /** Owns writing attempts down, many in one transaction: a commit each would cost more than the attempts. */
-import type { Clock } from '../clock.js'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { TriggerLog } from '../log.js'
-import type { AttemptRecord, Store } from '../store.js'
+import type { AttemptRecord, ClaimedDelivery, Store } from '../store.js'
 
 const MAX_BATCH = 256
+/** So many are worth a transaction; fewer wait a moment for others. */
+const WORTH_WRITING = 128
+const GATHER_MS = 10
 /** More than these unwritten, and no attempt begins: they would be made again after a crash. */
 const MAX_UNWRITTEN = 512
-const RETRY_MS = 500
+/** After the store could not write. */
+const RETRY_MS = 1_000
 
 interface Entry {
   readonly record: AttemptRecord
@@ -17,11 +21,11 @@ export class Recorder {
   private readonly entries: Entry[] = []
   private writing: Promise<void> | undefined
   private unwritten = 0
+  private readonly stopping = new AbortController()
 
   constructor(
     private readonly store: Store,
     private readonly log: TriggerLog,
-    private readonly clock: Clock,
     private readonly onRoom: () => void,
   ) {}
 
@@ -35,16 +39,26 @@ export class Recorder {
     this.writing ??= this.write()
   }
 
-  async flush(): Promise<void> {
+  /** Writes what there is, for as long as it may take; gives back what could not be written. Nothing can be added after. */
+  async stop(withinMs: number): Promise<readonly ClaimedDelivery[]> {
+    const tooLate = sleep(withinMs, undefined, { ref: false, signal: this.stopping.signal }).catch(() => undefined)
+    await Promise.race([this.writing, tooLate])
+    this.stopping.abort()
     await this.writing
+    return this.entries.map(({ record }) => record.delivery)
   }
 
   private async write(): Promise<void> {
     // Those that end in the same turn of the event loop go together.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.entries.length > 0) {
-      const batch = this.entries.splice(0, MAX_BATCH)
-      await this.writeBatch(batch)
+    while (this.entries.length > 0 && !this.stopping.signal.aborted) {
+      if (this.entries.length < WORTH_WRITING) await sleep(GATHER_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined)
+      const batch = this.entries.slice(0, MAX_BATCH)
+      if (!(await this.isWritten(batch))) {
+        await sleep(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined)
+        continue
+      }
+      this.entries.splice(0, batch.length)
       this.unwritten -= batch.length
       for (const { written } of batch) written()
       this.onRoom()
@@ -52,19 +66,18 @@ export class Recorder {
     this.writing = undefined
   }
 
-  /** Tries until the lease would have run out anyway: then somebody else has the deliveries. */
-  private async writeBatch(batch: readonly Entry[]): Promise<void> {
-    const until = this.clock.monotonic() + 30_000
-    for (;;) {
-      try {
-        const { late } = await this.store.record(batch.map(({ record }) => record))
-        if (late > 0) this.log.warn({ late }, 'attempts ended after their claims; what came of them is not kept')
-        return
-      } catch (error) {
-        this.log.error({ error, attempts: batch.length }, 'attempts could not be written down')
-        if (this.clock.monotonic() > until) return
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
-      }
+  /**
+   * Where it fails, it is tried again for as long as it takes: the attempts were made, and nothing new begins meanwhile. If the claims run
+   * out in that time, they are late.
+   */
+  private async isWritten(batch: readonly Entry[]): Promise<boolean> {
+    try {
+      const { late } = await this.store.record(batch.map(({ record }) => record))
+      if (late > 0) this.log.warn({ late }, 'attempts ended after their claims; what came of them is not kept')
+      return true
+    } catch (error) {
+      this.log.error({ error, attempts: batch.length }, 'attempts could not be written down')
+      return false
     }
   }
 }
