@@ -30,6 +30,8 @@ export interface LoadedConnector {
   readonly compile: () => Promise<readonly Diagnostic[]>
   /** Makes the connector that serves: what the module's `create` gives, else an instance of the class. */
   readonly create: () => Promise<CreatedConnector>
+  /** What the module exports as `triggers`: where they are kept. */
+  readonly triggers?: unknown
 }
 
 export type CreatedConnector =
@@ -63,6 +65,7 @@ export async function loadConnector(entry: string, { url }: { readonly url?: str
     diagnostics: reflection.diagnostics,
     compile: () => compileDiagnostics(file, reflection),
     create: () => createConnector(file, connector, exported['create']),
+    triggers: exported['triggers'],
   }
 }
 

@@ -5,6 +5,7 @@ import type { DevOptions } from './commands/dev.js'
 import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
 import type { ServeCommandOptions } from './commands/serve.js'
+import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
 import type { ExitCode } from './exit-code.js'
 import { ownPackage } from './own-package.js'
 
@@ -33,6 +34,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addBuild(program, finish)
   addServe(program, finish)
   addImport(program, finish)
+  addTriggers(program, finish)
   program.addHelpText(
     'after',
     examples('ferrule init my-connector', 'ferrule dev src/connector.ts', 'ferrule build src/connector.ts --out definition'),
@@ -144,6 +146,53 @@ function addImport(program: Command, finish: Finish): void {
     .action(async (source: string, options: ImportOptions) =>
       finish(await (await import('./commands/import.js')).importCommand(source, options)),
     )
+}
+
+function addTriggers(program: Command, finish: Finish): void {
+  const triggers = program
+    .command('triggers')
+    .summary('look after events on their way')
+    .description('Shows what is kept for triggers, and mends it: subscriptions, deliveries, dead letters.')
+  const add = (name: string, description: string, argument?: readonly [string, string]): Command => {
+    const command = triggers
+      .command(name)
+      .description(description)
+      .requiredOption('--store <place>', 'SQLite file, or postgres:// address, that keeps the triggers')
+      .option('--json', JSON_OPTION)
+    return argument === undefined ? command : command.argument(...argument)
+  }
+  const run = async (command: TriggersCommand, options: TriggersOptions): Promise<void> =>
+    finish(await (await import('./commands/triggers.js')).triggersCommand(command, options))
+  add('list', 'How much waits, the subscriptions, and the dead letters.').action((options: TriggersOptions) =>
+    run({ name: 'list' }, options),
+  )
+  add('show', 'One subscription with what waits for it, or one delivery with its attempts.', [
+    '<id>',
+    'id of a subscription or a delivery',
+  ]).action((id: string, options: TriggersOptions) => run({ name: 'show', id }, options))
+  add('replay', 'Makes dead letters due again, with the same ids: one, those of a subscription or a time, or all.')
+    .option('--delivery <id>', 'this one')
+    .option('--subscription <id>', 'those of a subscription')
+    .option('--from <time>', 'those made at this time or later, such as 2026-01-31T12:00:00Z', time)
+    .option('--to <time>', 'those made before this time', time)
+    .option('--all', 'all of them')
+    .option('--per-second <number>', 'how many of each subscription become due a second', Number, 5)
+    .action((options: TriggersOptions & ReplayOptions) => run({ name: 'replay', ...options }, options))
+  add('disable', 'Disables a subscription: what it misses becomes dead letters.', ['<id>', 'id of a subscription'])
+    .option('--reason <text>', 'what to note', 'Disabled by hand.')
+    .action((id: string, options: TriggersOptions & { readonly reason: string }) =>
+      run({ name: 'disable', id, reason: options.reason }, options),
+    )
+  add('enable', 'Takes a disabled subscription up again; its dead letters stay until they are replayed.', [
+    '<id>',
+    'id of a subscription',
+  ]).action((id: string, options: TriggersOptions) => run({ name: 'enable', id }, options))
+}
+
+function time(text: string): number {
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) throw new InvalidArgumentError('A time is written like 2026-01-31T12:00:00Z.')
+  return at
 }
 
 function list(text: string): readonly string[] {

@@ -2,10 +2,12 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createDiagnosticCollector, type ConnectorModel, type Diagnostic } from '@ferrule/core'
+import type { TriggerServiceOptions } from '@ferrule/fastify'
 import { formatLog } from './format-log.js'
 import type { LoadedConnector } from './load-connector.js'
 import { messageOf } from './load-failure.js'
 import { printLine } from './print.js'
+import { declaredTriggers, developmentTriggers } from './trigger-keeping.js'
 import { UsageError } from './usage-error.js'
 
 /** What is served, and where. */
@@ -32,6 +34,8 @@ export interface ServeLoadedOptions {
   /** Where others reach the server; absent: the address it listens on. */
   readonly url: string | undefined
   readonly log: 'requests' | 'json'
+  /** Keeps triggers in a file of the project where the module does not say where, and lets callbacks come to this machine. */
+  readonly development?: boolean
 }
 
 /** Somebody else listens there. */
@@ -54,6 +58,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   const made = await loaded.create()
   if (made.connector === undefined) return { diagnostics: made.diagnostics }
   const { host, url, log } = options
+  const triggers = await triggersOf(loaded, options)
   // Links need the port before the server has one.
   const port = options.port === 0 ? await freePort(host) : options.port
   const { basePath } = url === undefined ? model.address : { basePath: new URL(url).pathname }
@@ -65,6 +70,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
       logger: log === 'json' ? true : { level: 'info', stream: { write: printLog } },
       // When to end is for our own commands to say.
       signals: false,
+      ...(triggers === undefined ? {} : { triggers }),
     })
     return {
       server: {
@@ -75,6 +81,16 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   } catch (error) {
     return explainFailure(error, port, loaded)
   }
+}
+
+async function triggersOf(
+  { model, triggers, entry }: LoadedConnector,
+  { development }: ServeLoadedOptions,
+): Promise<TriggerServiceOptions | undefined> {
+  const declared = await declaredTriggers(triggers, entry)
+  const needed = model?.operations.some(({ kind, notification }) => kind !== 'action' || notification !== undefined) === true
+  if (development !== true) return declared
+  return declared === undefined ? (needed ? developmentTriggers(entry) : undefined) : { ...declared, development: true }
 }
 
 function explainFailure(error: unknown, port: number, { entry }: LoadedConnector): Served {
