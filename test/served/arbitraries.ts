@@ -19,7 +19,9 @@ export function keyOf({ name, in: where }: Parameter): string {
 
 /** Calls that an operation's definition allows. */
 export function validValues(operation: Operation, definition: Definition, samples: Samples): Arbitrary<Values> {
-  const entries = operation.parameters.map((parameter) => {
+  // What makers don't see and nothing requires is set by the platform alone.
+  const seen = operation.parameters.filter((parameter) => parameter.required || parameter['x-ms-visibility'] !== 'internal')
+  const entries = seen.map((parameter) => {
     const value = parameter.in === 'body' ? bodyValue(parameter, definition, samples) : parameterValue(parameter, samples)
     return [keyOf(parameter), value] as const
   })
@@ -74,6 +76,7 @@ const DEPTH = 3
 
 function validValue(node: Node, context: Context): Arbitrary<unknown> {
   const schema = resolve(node, context.definition)
+  if (schema['x-ms-notification-url'] === true) return fc.nat(99).map((flow) => `http://127.0.0.1:9/flows/${flow}?sig=%2F`)
   const value = schema.enum === undefined ? valueOfType(schema, context) : fc.constantFrom(...schema.enum)
   const dynamic = schema['x-ms-dynamic-list']
   const known = dynamic === undefined ? value : sampled(context.samples.byOperation.get(dynamic.operationId), value)

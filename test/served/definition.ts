@@ -22,6 +22,8 @@ export interface Node {
   readonly properties?: Readonly<Record<string, Node>>
   readonly additionalProperties?: boolean | Node
   readonly 'x-nullable'?: boolean
+  readonly 'x-ms-visibility'?: string
+  readonly 'x-ms-notification-url'?: boolean
   readonly 'x-ms-dynamic-list'?: DynamicList
 }
 
@@ -65,6 +67,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[]
   readonly responses: Readonly<Record<string, Response>>
   readonly security?: readonly object[]
+  readonly 'x-ms-trigger'?: string
 }
 
 /** Every operation, in the definition's order. */

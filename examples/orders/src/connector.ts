@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Action, BaseConnector, Connector, file, page, Security } from '@ferrule/core'
-import type { Context, FileResult, Page } from '@ferrule/core'
+import { Action, BaseConnector, Connector, file, page, Security, Trigger } from '@ferrule/core'
+import type { Context, FileResult, Page, Poll, PollResult } from '@ferrule/core'
 import { HttpError } from '@ferrule/fastify'
-import { Article, Category, ListArticles } from './models/catalogue.js'
-import { ListOrders, OrderId, UpdateOrder, UploadInvoice } from './models/inputs.js'
+import type { TriggerServiceOptions } from '@ferrule/fastify'
+import { openSqliteStore } from '@ferrule/triggers/sqlite'
+import { Article, Category, ListArticles, StockFilter, StockLevel } from './models/catalogue.js'
+import { ChangeFilter, ListOrders, NewOrderFilter, OrderId, UpdateOrder, UploadInvoice } from './models/inputs.js'
 import { Order, PlaceOrder } from './models/order.js'
 import { LinesAreFixed, openShop, UnknownArticle } from './shop.js'
 import type { Shop } from './shop.js'
@@ -58,7 +60,9 @@ export class Orders extends BaseConnector {
     responses: NO_ARTICLE,
   })
   async placeOrder(input: PlaceOrder, context: Context<Application>): Promise<Order> {
-    const order = explained(() => this.shop.place(input))
+    const order = await explained(() =>
+      this.shop.place(input, (placed, transaction) => this.publish(this.orderPlaced, placed, { id: placed.id, transaction })),
+    )
     context.log.info({ order: order.id, application: context.principal.name }, 'order placed')
     return order
   }
@@ -82,12 +86,15 @@ export class Orders extends BaseConnector {
     responses: { ...NO_ORDER, 409: { description: 'The order is not placed any more, so its lines stay' }, ...NO_ARTICLE },
   })
   async updateOrder({ orderId, ...change }: UpdateOrder): Promise<Order> {
-    return explained(() => this.shop.update(orderId, change)) ?? noOrder(orderId)
+    const changed = await explained(() =>
+      this.shop.update(orderId, change, (order, transaction) => this.publish(this.orderChanged, order, { transaction })),
+    )
+    return changed ?? noOrder(orderId)
   }
 
   @Action('DELETE /orders/{orderId}', { summary: 'Delete an order', description: 'Removes an order for good.', responses: NO_ORDER })
   async deleteOrder({ orderId }: OrderId): Promise<void> {
-    if (!this.shop.remove(orderId)) noOrder(orderId)
+    if (!(await this.shop.remove(orderId))) noOrder(orderId)
   }
 
   @Action('GET /orders', {
@@ -108,7 +115,7 @@ export class Orders extends BaseConnector {
   })
   async uploadInvoice({ orderId, invoice }: UploadInvoice): Promise<void> {
     if (this.shop.find(orderId) === undefined) noOrder(orderId)
-    this.shop.keepInvoice(orderId, await invoice.bytes())
+    await this.shop.keepInvoice(orderId, await invoice.bytes())
   }
 
   @Action('GET /orders/{orderId}/invoice', {
@@ -145,6 +152,40 @@ export class Orders extends BaseConnector {
   async listArticles(input: ListArticles): Promise<Article[]> {
     return this.shop.listArticles(input.category)
   }
+
+  @Trigger.webhook({
+    summary: 'When an order is placed',
+    description: 'Starts as soon as an order is placed.',
+    hint: 'Place an order to see it work.',
+    visibility: 'important',
+    event: () => Order,
+    input: () => NewOrderFilter,
+  })
+  orderPlaced(order: Order, filter: NewOrderFilter): boolean {
+    return order.total >= (filter.minimumTotal ?? 0)
+  }
+
+  @Trigger.polling({
+    summary: 'When an order changes',
+    description: 'Starts when status, note or lines of an order change.',
+    event: () => Order,
+    input: () => ChangeFilter,
+  })
+  orderChanged(order: Order, filter: ChangeFilter): boolean {
+    return filter.status === undefined || order.status === filter.status
+  }
+
+  @Trigger.polling({
+    summary: 'When stock is low',
+    description: 'Starts when few of an article are left.',
+    item: () => StockLevel,
+    input: () => StockFilter,
+    order: { position: 'changedAt', id: 'id' },
+    commitLagMs: 1_000,
+  })
+  async stockLow({ after, limit }: Poll, filter: StockFilter): Promise<PollResult<StockLevel>> {
+    return { items: this.shop.lowStock({ atMost: filter.atMost ?? 10, after, limit }) }
+  }
 }
 
 export default Orders
@@ -154,9 +195,9 @@ function noOrder(orderId: string): never {
 }
 
 /** Says what the shop refuses so that a maker can read it. */
-function explained<T>(work: () => T): T {
+async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return work()
+    return await work()
   } catch (cause) {
     if (cause instanceof UnknownArticle) throw new HttpError('unprocessable', cause.message, { cause })
     if (cause instanceof LinesAreFixed) throw new HttpError('conflict', cause.message, { cause })
@@ -166,17 +207,28 @@ function explained<T>(work: () => T): T {
 
 /** Opens the shop's file and says which key opens the door. Called by `ferrule dev` and `ferrule serve`. */
 export function create(): Orders {
-  const shop = openShop(process.env['ORDERS_DATABASE'] ?? beside('../orders.sqlite'))
+  const shop = openShop(databaseFile())
   const key = process.env['ORDERS_API_KEY'] ?? localKey(process.env['ORDERS_KEY_FILE'] ?? beside('../orders.key'))
   return new Orders(shop, new Map([[key, { name: 'local' }]]))
 }
 
+/** The shop's own file keeps the triggers too, so that an order and what flows hear of it are one transaction. */
+export async function triggers(): Promise<TriggerServiceOptions> {
+  const key = process.env['ORDERS_TRIGGERS_KEY'] ?? keptIn(process.env['ORDERS_TRIGGERS_KEY_FILE'] ?? beside('../triggers.key'), 32)
+  return { store: await openSqliteStore({ file: databaseFile() }), keys: [Buffer.from(key, 'base64url')] }
+}
+
+const databaseFile = (): string => process.env['ORDERS_DATABASE'] ?? beside('../orders.sqlite')
 const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /** A key of this machine's own, made at the first start and kept in a file that only its owner reads. */
 function localKey(path: string): string {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  const key = readFileSync(path, 'utf8').trim()
+  const key = keptIn(path, 24)
   process.stderr.write(`X-Api-Key: ${key}\n`)
   return key
+}
+
+function keptIn(path: string, bytes: number): string {
+  if (!existsSync(path)) writeFileSync(path, randomBytes(bytes).toString('base64url'), { mode: 0o600 })
+  return readFileSync(path, 'utf8').trim()
 }

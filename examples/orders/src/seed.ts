@@ -15,19 +15,23 @@ const ARTICLES: readonly (readonly [id: string, category: keyof typeof CATEGORIE
 ]
 const CUSTOMERS = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Tony'] as const
 
-/** Fills an empty shop: categories, articles and 25 orders. */
+/** Fills an empty shop: categories, articles, their stock and 25 orders. */
 export function seed(database: Database, shop: Shop): void {
+  database.exec('BEGIN')
   const category = database.prepare('INSERT INTO category (id, name) VALUES (?, ?)')
   for (const [id, name] of Object.entries(CATEGORIES)) category.run(id, name)
   const article = database.prepare('INSERT INTO article (id, category, title, cents) VALUES (?, ?, ?, ?)')
   for (const row of ARTICLES) article.run(...row)
+  const stock = database.prepare('INSERT INTO stock (article, left, changed_at) VALUES (?, ?, ?)')
+  for (const [id] of ARTICLES) stock.run(id, 40, new Date().toISOString())
   for (let index = 0; index < 25; index++) {
     const name = CUSTOMERS[index % CUSTOMERS.length] ?? CUSTOMERS[0]
     const [first] = ARTICLES[index % ARTICLES.length] ?? ['hammer']
     const [second] = ARTICLES[(index * 3 + 1) % ARTICLES.length] ?? ['saw']
-    shop.place({
+    shop.add({
       customer: { name, email: `${name.toLowerCase()}@contoso.example` },
       lines: [first, ...(first === second ? [] : [second])].map((id, line) => ({ article: id, quantity: 1 + ((index + line) % 4) })),
     })
   }
+  database.exec('COMMIT')
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from './database.js'
 import { openDatabase } from './database.js'
-import type { Article, Category } from './models/catalogue.js'
+import type { Article, Category, StockLevel } from './models/catalogue.js'
 import type { Order, PlaceOrder } from './models/order.js'
 import { Status } from './models/order.js'
 import { seed } from './seed.js'
@@ -16,6 +16,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS line (
     order_id TEXT NOT NULL REFERENCES orders (id), number INTEGER NOT NULL, article TEXT NOT NULL REFERENCES article, quantity INTEGER NOT NULL,
     PRIMARY KEY (order_id, number));
+  CREATE TABLE IF NOT EXISTS stock (article TEXT PRIMARY KEY REFERENCES article, left INTEGER NOT NULL, changed_at TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS stock_by_change ON stock (changed_at, article);
 `
 
 interface OrderRow {
@@ -40,6 +42,14 @@ export interface OrderQuery {
   readonly pageSize: number
   /** The position after which the page begins. */
   readonly after?: number | undefined
+}
+
+/** Which levels of the stock are asked for. */
+export interface StockQuery {
+  readonly atMost: number
+  /** The last one that is known. */
+  readonly after?: { readonly position: Date; readonly id: string } | undefined
+  readonly limit: number
 }
 
 /** An article that an order names is not in the catalogue. */
@@ -67,7 +77,12 @@ export interface OrderChange {
   readonly note?: string | null | undefined
 }
 
+/** Tells others of a change, in the transaction that makes it. */
+export type Announce = (order: Order, transaction: Database) => Promise<unknown>
+
 export class Shop {
+  private writing: Promise<unknown> = Promise.resolve()
+
   constructor(private readonly database: Database) {
     database.exec(SCHEMA)
     if (this.listCategories().length === 0) seed(database, this)
@@ -87,15 +102,38 @@ export class Shop {
     return rows as Article[]
   }
 
-  place({ customer, lines, note }: PlaceOrder): Order {
-    const id = randomUUID()
-    this.transaction(() => {
-      this.database
-        .prepare('INSERT INTO orders (id, status, placed_at, email, name, cents, note) VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(id, Status.Placed, new Date().toISOString(), customer.email, customer.name, this.total(lines), note ?? null)
-      this.writeLines(id, lines)
+  /** Takes an order in and what it needs from the stock. Whoever is told hears of it if, and only if, it is kept. */
+  async place(input: PlaceOrder, announce: Announce): Promise<Order> {
+    return this.transaction(async () => {
+      const order = this.add(input)
+      await announce(order, this.database)
+      return order
     })
+  }
+
+  /** Writes an order; the caller has a transaction. */
+  add({ customer, lines, note }: PlaceOrder): Order {
+    const id = randomUUID()
+    this.database
+      .prepare('INSERT INTO orders (id, status, placed_at, email, name, cents, note) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(id, Status.Placed, new Date().toISOString(), customer.email, customer.name, this.total(lines), note ?? null)
+    this.writeLines(id, lines)
+    const take = this.database.prepare('UPDATE stock SET left = max(0, left - ?), changed_at = ? WHERE article = ?')
+    for (const { article, quantity } of lines) take.run(quantity, new Date().toISOString(), article)
     return this.existing(id)
+  }
+
+  /** Articles of which few are left, in the order of their last change and their ids. */
+  lowStock({ atMost, after, limit }: StockQuery): StockLevel[] {
+    const rows = this.database
+      .prepare(
+        `SELECT article.id, title, left, changed_at FROM stock JOIN article ON article.id = article
+         WHERE left <= ? AND (changed_at, article.id) > (?, ?) ORDER BY changed_at, article.id LIMIT ?`,
+      )
+      .all(atMost, after?.position.toISOString() ?? '', after?.id ?? '', limit) as (Omit<StockLevel, 'changedAt'> & {
+      readonly changed_at: string
+    })[]
+    return rows.map(({ changed_at, ...level }) => ({ ...level, changedAt: new Date(changed_at) }))
   }
 
   find(id: string): Order | undefined {
@@ -104,29 +142,32 @@ export class Shop {
   }
 
   /** Changes what is given. */
-  update(id: string, { status, lines, note }: OrderChange): Order | undefined {
-    const order = this.find(id)
-    if (order === undefined) return undefined
-    this.transaction(() => {
+  async update(id: string, { status, lines, note }: OrderChange, announce: Announce): Promise<Order | undefined> {
+    return this.transaction(async () => {
+      const order = this.find(id)
+      if (order === undefined) return undefined
       this.database
         .prepare('UPDATE orders SET status = coalesce(?, status), note = coalesce(?, note) WHERE id = ?')
         .run(status ?? null, note ?? null, id)
-      if (lines === undefined || lines === null) return
-      if (order.status !== Status.Placed) throw new LinesAreFixed(order.status)
-      this.database.prepare('UPDATE orders SET cents = ? WHERE id = ?').run(this.total(lines), id)
-      this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
-      this.writeLines(id, lines)
+      if (lines !== undefined && lines !== null) {
+        if (order.status !== Status.Placed) throw new LinesAreFixed(order.status)
+        this.database.prepare('UPDATE orders SET cents = ? WHERE id = ?').run(this.total(lines), id)
+        this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
+        this.writeLines(id, lines)
+      }
+      const changed = this.existing(id)
+      await announce(changed, this.database)
+      return changed
     })
-    return this.existing(id)
   }
 
-  remove(id: string): boolean {
-    if (this.find(id) === undefined) return false
-    this.transaction(() => {
+  async remove(id: string): Promise<boolean> {
+    return this.transaction(() => {
+      if (this.find(id) === undefined) return false
       this.database.prepare('DELETE FROM line WHERE order_id = ?').run(id)
       this.database.prepare('DELETE FROM orders WHERE id = ?').run(id)
+      return true
     })
-    return true
   }
 
   /** A page of orders, oldest first, and the position where the next one begins. */
@@ -151,8 +192,8 @@ export class Shop {
     }
   }
 
-  keepInvoice(id: string, invoice: Uint8Array): void {
-    this.database.prepare('UPDATE orders SET invoice = ? WHERE id = ?').run(invoice, id)
+  async keepInvoice(id: string, invoice: Uint8Array): Promise<void> {
+    await this.transaction(() => this.database.prepare('UPDATE orders SET invoice = ? WHERE id = ?').run(invoice, id))
   }
 
   invoiceOf(id: string): Uint8Array | undefined {
@@ -165,15 +206,21 @@ export class Shop {
     this.database.close()
   }
 
-  private transaction(work: () => void): void {
-    this.database.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.database.exec('COMMIT')
-    } catch (cause) {
-      this.database.exec('ROLLBACK')
-      throw cause
-    }
+  /** One after the other: they share a connection, and some wait for something. */
+  private transaction<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = this.writing.then(async () => {
+      this.database.exec('BEGIN IMMEDIATE')
+      try {
+        const result = await work()
+        this.database.exec('COMMIT')
+        return result
+      } catch (cause) {
+        this.database.exec('ROLLBACK')
+        throw cause
+      }
+    })
+    this.writing = done.catch(() => undefined)
+    return done
   }
 
   private total(lines: PlaceOrder['lines']): number {

@@ -51,7 +51,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
       inner.removeAllContentTypeParsers()
       await PARSERS[kind](inner, operations, backend !== undefined)
       for (const operation of operations) {
-        const guard = triggers?.isCapability(operation) === true ? undefined : createGuard(operation, model, bindings, connector)
+        const guard = createGuard(operation, model, bindings, connector)
         inner.route({
           method: operation.verb,
           url: toRouterPath(operation.path),

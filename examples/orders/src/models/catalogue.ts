@@ -1,5 +1,5 @@
 import { Property, Query } from '@ferrule/core'
-import { IsOptional, IsString } from 'class-validator'
+import { IsInt, IsOptional, IsString, Min } from 'class-validator'
 
 export class Category {
   @Property({ summary: 'Category Id', description: 'Identifies the category.' }) id!: string
@@ -10,6 +10,21 @@ export class Article {
   @Property({ summary: 'Article Id', description: 'Identifies the article.' }) id!: string
   @Property({ summary: 'Article', description: 'What the article is called.' }) title!: string
   @Property({ summary: 'Price', description: 'What one costs, in euros.' }) price!: number
+}
+
+export class StockLevel {
+  @Property({ summary: 'Article Id', description: 'Identifies the article.' }) id!: string
+  @Property({ summary: 'Article', description: 'What the article is called.' }) title!: string
+  @Property({ summary: 'Left', description: 'How many are left.', type: 'integer' }) left!: number
+  @Property({ summary: 'Changed At', description: 'When the stock changed last.' }) changedAt!: Date
+}
+
+export class StockFilter {
+  @Query({ summary: 'At Most', description: 'Starts when so many are left, or fewer.', default: 10 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  atMost?: number
 }
 
 export class ListArticles {

@@ -21,6 +21,21 @@ export class UpdateOrder extends PartialType(OmitType(PlaceOrder, ['customer']))
   status?: Status
 }
 
+export class NewOrderFilter {
+  @Property({ summary: 'Minimum Total', description: 'Starts for orders of at least this many euros.' })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  minimumTotal?: number
+}
+
+export class ChangeFilter {
+  @Query({ summary: 'Status', description: 'Starts for orders that are this far.', enum: Status, labels: STATUS_LABELS })
+  @IsOptional()
+  @IsEnum(Status)
+  status?: Status
+}
+
 export class ListOrders {
   @Query({ summary: 'Status', description: 'Only orders that are this far.', enum: Status, labels: STATUS_LABELS })
   @IsOptional()

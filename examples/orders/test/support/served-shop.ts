@@ -1,7 +1,9 @@
 /** Owns a served shop for tests: a real file in a temporary folder, a real port, and a caller who has a key. */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openSqliteStore } from '@ferrule/triggers/sqlite'
 import { serve } from '@ferrule/fastify'
 import type { Served } from '@ferrule/fastify'
 import { Orders } from '../../src/connector.js'
@@ -37,12 +39,23 @@ export interface ServedShop {
   readonly close: () => Promise<void>
 }
 
+const TRIGGERS_KEY = randomBytes(32)
+
 /** Serves a new shop. */
 export async function serveShop(): Promise<ServedShop> {
   const folder = mkdtempSync(join(tmpdir(), 'ferrule-orders-'))
   const start = async (): Promise<{ readonly served: Served; readonly stop: () => Promise<void> }> => {
     const shop = openShop(join(folder, 'orders.sqlite'))
-    const served = await serve(new Orders(shop, new Map([[KEY, { name: 'tests' }]])), { port: 0, logger: false, signals: false })
+    const served = await serve(new Orders(shop, new Map([[KEY, { name: 'tests' }]])), {
+      port: 0,
+      logger: false,
+      signals: false,
+      triggers: {
+        store: await openSqliteStore({ file: join(folder, 'orders.sqlite') }),
+        keys: [TRIGGERS_KEY],
+        development: true,
+      },
+    })
     const stop = async (): Promise<void> => {
       await served.close()
       shop.close()

@@ -94,7 +94,8 @@ function eventOf(registry: Registry, source: OperationSource, sources: readonly 
   const { of } = source.options
   if (of === undefined) return undefined
   const read = calledBy({ report: registry.report, sources, option: 'of', at: at(source) }, of)
-  if (read !== undefined && (read.answers || read.options.event === undefined)) registry.report('of-no-events', at(source), { operation: read.member })
+  if (read !== undefined && (read.answers || read.options.event === undefined))
+    registry.report('of-no-events', at(source), { operation: read.member })
   return read?.options.event
 }
 
@@ -255,6 +256,11 @@ function unsubscription({ id, member, path }: OperationSource): Action {
     visibility: 'internal',
     path: `${path.replace(/\/$/, '')}/{subscription}`,
     parameters: [subscription],
-    responses: [{ status: 204, description: 'Ended' }],
+    // Whoever has the URL may end it: the platform has been seen to call without the connection's credentials.
+    requirements: [],
+    responses: [
+      { status: 204, description: 'Ended' },
+      { status: 404, description: 'There is no such subscription' },
+    ],
   }
 }

@@ -29,8 +29,6 @@ export interface TriggerService {
   readonly triggers: Triggers
   /** What answers an operation, where it is not the method alone. `method`: the connector's own, where it has one. */
   answererOf(operation: Operation, method: (() => (input: unknown, context: unknown) => unknown) | undefined): Answering | undefined
-  /** Whether an operation is open to whoever has its URL: the platform may end a subscription without credentials. */
-  isCapability(operation: Operation): boolean
   /** Failures of triggers that say by themselves what a caller should do. */
   httpErrorOf(error: unknown): HttpError | undefined
 }
@@ -76,7 +74,6 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
   return {
     triggers,
     httpErrorOf,
-    isCapability: ({ id }) => endings.has(id),
     answererOf(operation, method) {
       if (endings.has(operation.id)) return (_input, _context, { path }) => unsubscribe(String(Object.values(path)[0] ?? ''), triggers)
       if (isAwaited(operation, bindings) && method !== undefined) {
