@@ -1,6 +1,7 @@
 /** Owns putting a model's operations into a scope of Fastify: parsers, doors, routes, and what answers where none fits. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
+import { createReadBody, hasUnreadBody, type ParseBody } from './body-of-get.js'
 import { createMakeLink } from './context.js'
 import { addDocuments } from './documents.js'
 import { answerError, answerNotFound } from './failures.js'
@@ -51,6 +52,9 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
           url: toRouterPath(operation.path),
           bodyLimit: service.bodyLimit,
           ...(guard === undefined ? {} : { onRequest: guard }),
+          ...(hasUnreadBody(operation)
+            ? { preValidation: createReadBody(jsonParsers([operation], backend !== undefined), service.bodyLimit) }
+            : {}),
           handler: createHandler(operation, service),
         })
       }
@@ -111,16 +115,8 @@ type AddParsers = (scope: FastifyInstance, operations: readonly Operation[], rec
 
 const PARSERS: Readonly<Record<BodyKind, AddParsers>> = {
   json(scope, operations, recorded) {
-    const types = new Set([
-      'application/json',
-      ...operations.flatMap(({ body }) => (body === undefined ? [] : [body.contentType.toLowerCase()])),
-    ])
-    for (const type of types) {
-      const parse = /[/+]json$/.test(type) ? parseJson : parseText
-      scope.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes, done) => {
-        if (recorded) (request as WithRecorded)[RECORDED] = bytes as Buffer
-        done(null, isPlainUtf8(request) ? parse(bytes as Buffer) : new Unreadable('unsupported-media-type'))
-      })
+    for (const [type, parse] of jsonParsers(operations, recorded)) {
+      scope.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes, done) => done(null, parse(request, bytes as Buffer)))
     }
   },
   async form(scope, operations, recorded) {
@@ -136,6 +132,23 @@ const PARSERS: Readonly<Record<BodyKind, AddParsers>> = {
   binary(scope) {
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   },
+}
+
+/** What reads JSON and texts, by media type. */
+function jsonParsers(operations: readonly Operation[], recorded: boolean): ReadonlyMap<string, ParseBody> {
+  const types = operations.flatMap(({ body }) => (body === undefined ? [] : [body.contentType.toLowerCase()]))
+  return new Map(
+    ['application/json', ...types].map((type) => {
+      const parse = /[/+]json$/.test(type) ? parseJson : parseText
+      return [
+        type,
+        (request, bytes) => {
+          if (recorded) (request as WithRecorded)[RECORDED] = bytes
+          return isPlainUtf8(request) ? parse(bytes) : new Unreadable('unsupported-media-type')
+        },
+      ]
+    }),
+  )
 }
 
 /** Whether a body is what it says: not compressed, and no other charset than UTF-8. */

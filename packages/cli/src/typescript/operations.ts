@@ -145,7 +145,7 @@ function pathNames({ path }: Operation, fields: readonly { readonly property: st
 }
 
 /** What is said about the body as a whole. Where one property is the whole body, its decorator says part of it. */
-function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly Entry[] {
+function bodyOptions({ verb, body, parameters }: Operation, whole: boolean): readonly Entry[] {
   if (body === undefined) return []
   // Where a default stands in for every required property of an input that is nothing but body, reflection asks for no body.
   const fixed = parameters.length > 0
@@ -154,6 +154,7 @@ function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly 
     body.schema.properties.some((property) => property.required && (fixed || property.schema.default === undefined))
   const entries: Entry[] = [
     ...(body.name === undefined || body.name === 'body' ? [] : [['name', text(body.name)] as const]),
+    ...(verb === 'GET' || verb === 'HEAD' ? [['inGet', 'true'] as const] : []),
     ...(whole || body.required === required ? [] : [['required', String(body.required)] as const]),
     ...(whole || body.contentType === 'application/json' ? [] : [['contentType', text(body.contentType)] as const]),
     ...presentation(body.presentation),

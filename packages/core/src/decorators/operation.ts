@@ -39,6 +39,8 @@ export interface AiOperationOptions {
 export interface BodyOptions {
   /** The name that stored flows know it by; `body` unless given. Never change it. */
   readonly name?: string
+  /** A GET or HEAD has a body after all: the platform refuses new ones, and lets those be that makers have already. */
+  readonly inGet?: true
   /** Whether a request without a body is refused; where a property is required unless given. */
   readonly required?: boolean
   /** `application/json` unless given. */

@@ -47,4 +47,5 @@ function checkRoute(report: Report, source: OperationSource): void {
     })
   }
   if (!isPathTemplate(source.path)) report('bad-route', at(source), { route: source.path })
+  else if (source.path.includes('//')) report('empty-path-segment', at(source), { route: source.path })
 }

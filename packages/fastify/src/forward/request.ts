@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { ConnectorModel, ForwardOptions, Operation, Parameter, QueryValue, Schema } from '@ferrule/core'
+import { hasUnreadBody } from '../body-of-get.js'
 import type { Given } from '../coerce.js'
 import { HttpError } from '../errors.js'
 import { escapeToken } from '../faults.js'
@@ -183,7 +184,8 @@ export function createMakeRequest(
     const query = makeQuery(url, call, input, before)
     const headers = makeHeaders(call, input, before)
     const method = options.method ?? (request.method === 'HEAD' ? operation.verb : request.method)
-    const body = method === 'GET' || method === 'HEAD' ? undefined : makeBody(call, headers, input, before, original)
+    const bodiless = (method === 'GET' || method === 'HEAD') && !(hasUnreadBody(operation) && method === operation.verb)
+    const body = bodiless ? undefined : makeBody(call, headers, input, before, original)
     setHeaders(headers, call)
     return { method, path: `${backend.basePath}${path}${query === '' ? '' : `?${query}`}`, headers, body }
   }
