@@ -97,17 +97,13 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     model[key] === undefined ? [] : [[as, json(model[key])]]
   for (const key of Object.keys(model)) if (!HANDLED.has(key)) scope.lose({ at: 'connector', what: key })
   if (model.credentials !== undefined && model.credentials !== null) scope.lose({ at: 'connector', what: 'credentials' })
-  const address = url(scope, model.address)
+  const backend = model.backend ?? backendAt(model.address)
   return [
     ['title', text(model.title)],
     ['description', text(model.description)],
     ['version', text(model.version)],
-    ['url', address],
-    ...(model.backend !== undefined
-      ? [['backend', text(model.backend)] as const]
-      : typeof address === 'string' && /^'https?:/.test(address)
-        ? [['backend', address] as const]
-        : []),
+    ['url', url(scope, model.address)],
+    ...(backend === undefined ? [] : [['backend', text(backend)] as const]),
     ...SAME.flatMap((key) => given(key)),
     ...connectionEntries(scope),
     ...policyEntries(scope),
@@ -152,6 +148,13 @@ function url(scope: ConnectorScope, { scheme, host, basePath, schemes }: Connect
     ...(basePath === '' ? [] : [['basePath', expression(scope, basePath)] as const]),
     ...(schemes !== undefined ? [['schemes', json(schemes)] as const] : scheme === 'https' ? [] : [['schemes', json([scheme])] as const]),
   ])
+}
+
+/** The API itself is what operations are sent on to; an expression that only the platform replaces is no address. */
+function backendAt({ scheme, host, basePath }: ConnectorModel['address']): string | undefined {
+  const parsed = URL.canParse(`${scheme}://${host}${basePath}`) ? new URL(`${scheme}://${host}${basePath}`) : undefined
+  const isPlain = parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.host === host.toLowerCase()
+  return isPlain && parsed.search + parsed.hash + parsed.username === '' ? parsed.href.replace(/\/+$/, '') : undefined
 }
 
 function expression(scope: ConnectorScope, value: string): Expression {
