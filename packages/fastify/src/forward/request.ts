@@ -8,7 +8,9 @@ import type { Given } from '../coerce.js'
 import { HttpError } from '../errors.js'
 import { escapeToken } from '../faults.js'
 import { formatInstant } from '../instant.js'
-import { parseJson, Unreadable } from '../json.js'
+import { isJsonType, parseJson, Unreadable } from '../json.js'
+import { separatorOf } from '../list-format.js'
+import { belowPrefix } from '../path-template.js'
 import type { Incoming, Input, ReadInput } from '../request-schema.js'
 import type { Backend, Headers, Outgoing } from './backend.js'
 import { contentOf, writeForm } from './form-body.js'
@@ -60,15 +62,16 @@ export function createMakeRequest(
     if (schema.kind !== 'array' || !Array.isArray(value)) return [toText(schema, value)]
     const items = resolve(schema.items, named)
     const texts = (value as readonly unknown[]).map((item) => toText(items, item))
-    if (schema.collectionFormat === 'multi' || Array.isArray(came)) return texts
-    return [texts.join(SEPARATORS[schema.collectionFormat ?? 'csv'] ?? ',')]
+    const separator = separatorOf(schema)
+    if (separator === undefined || Array.isArray(came)) return texts
+    return [texts.join(separator)]
   }
 
   const makePath = (url: string, call: Call, input: Properties, before: Properties): string => {
     const [came = ''] = url.split('?', 1)
     for (const parameter of byPlace.path) refuseDotSegments(parameter, input)
     const isAsCame = call.options.path === undefined && byPlace.path.every(({ property }) => isSame(input[property], before[property]))
-    if (isAsCame) return came.slice(prefix.length) || '/'
+    if (isAsCame) return belowPrefix(came, prefix) || '/'
     const filled = (call.options.path ?? template).replace(/\{([^{}]*)\}/g, (_, name: string) => {
       const parameter = byPlace.path.find((one) => one.name === name)
       if (parameter === undefined)
@@ -169,8 +172,10 @@ export function createMakeRequest(
       return undefined
     }
     const written = writeBody(body.schema, value, came, original)
-    headers['content-type'] ??= body.contentType
-    return Buffer.from(/[/+]json\b/i.test(body.contentType) || typeof written !== 'string' ? JSON.stringify(written) : written)
+    const asJson = isJsonType(body.contentType) || typeof written !== 'string'
+    if (headers['content-type'] === undefined || (asJson && !isJsonType(String(headers['content-type']))))
+      headers['content-type'] = asJson && !isJsonType(body.contentType) ? 'application/json' : body.contentType
+    return Buffer.from(asJson ? JSON.stringify(written) : (written as string))
   }
 
   return (call) => {
@@ -192,7 +197,6 @@ export function createMakeRequest(
 }
 
 const NOTHING: Properties = Object.freeze({})
-const SEPARATORS: Readonly<Record<string, string>> = { csv: ',', ssv: ' ', tsv: '\t', pipes: '|' }
 
 function placed(parameters: readonly Parameter[], place: Parameter['in']): readonly Parameter[] {
   return parameters.filter(({ in: where }) => where === place)
