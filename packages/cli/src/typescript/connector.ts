@@ -3,6 +3,7 @@ import { impliedConnection, type ConnectorModel } from '@ferrule/core'
 import { callOptions, methodSource, type OperationScope } from './operations.js'
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
 import { methodPath } from './dynamic.js'
+import { notificationOptions, type PlannedPath } from './notifications.js'
 import type { PlannedOperation } from './plan-operations.js'
 import { connectorSecurity } from './security.js'
 
@@ -13,6 +14,7 @@ type Policy = NonNullable<ConnectorModel['policies']>[number]
 
 export interface ConnectorScope extends OperationScope {
   readonly connector: string
+  readonly paths: readonly PlannedPath[]
   readonly parts: readonly PlannedPart[]
 }
 export interface PlannedPart {
@@ -115,19 +117,22 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     ...filePicker(scope),
     ...ai(scope),
     ...(parts.length === 0 ? [] : [['parts', object(parts.map((part) => [part.part, `() => ${part.class}`]))] as const]),
-    ...pathExtensions(scope),
+    ...pathEntries(scope),
     ...given('extensions'),
     ...given('infoExtensions'),
   ]
 }
 
-function pathExtensions(scope: ConnectorScope): readonly Entry[] {
-  const entries: Entry[] = []
-  for (const { path, extensions, ...rest } of scope.model.paths ?? []) {
-    if (extensions !== undefined) entries.push([path, json(extensions)])
-    for (const what of Object.keys(rest)) scope.lose({ at: path, what })
-  }
-  return entries.length === 0 ? [] : [['pathExtensions', object(entries)]]
+/** What is said about paths beside their operations. */
+function pathEntries(scope: ConnectorScope): readonly Entry[] {
+  const sent = scope.paths.map(({ path, sent: own }): Entry => [path, object(notificationOptions(scope, own, `${path} notification`))])
+  const extensions = (scope.model.paths ?? []).flatMap(({ path, extensions: own }): Entry[] =>
+    own === undefined ? [] : [[path, json(own)]],
+  )
+  return [
+    ...(sent.length === 0 ? [] : [['pathNotifications', object(sent)] as const]),
+    ...(extensions.length === 0 ? [] : [['pathExtensions', object(extensions)] as const]),
+  ]
 }
 
 /** One URL where it says all; host, base path and schemes apart where it can't. */

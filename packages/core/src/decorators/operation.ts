@@ -143,16 +143,26 @@ export interface ResponsesOptions {
   readonly default?: ResponseOptions
 }
 
+/** What is said about a request to a callback URL, beside what it carries. */
+export interface NotificationFacts {
+  /** A label; designers do not show it. */
+  readonly summary?: string
+  /** By header name; designers do not show them. */
+  readonly headers?: Readonly<Record<string, HeaderOptions>>
+  /** Extensions that no option says. */
+  readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
+}
+
 /** What is sent to a callback URL. */
-export interface NotificationOptions {
+export interface NotificationOptions extends NotificationFacts {
   /** The type of what is sent; anything unless given. */
   readonly event?: AnyType
   /** When it is sent. */
   readonly description?: string
   /** What makers read about what is sent as a whole. */
   readonly result?: ValueOptions
-  /** Extensions that no option says. */
-  readonly extensions?: Extensions
 }
 
 /** What every trigger may say. */

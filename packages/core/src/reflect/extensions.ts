@@ -15,6 +15,7 @@ const PLACES = {
   pathParameter: 'a path parameter',
   schema: 'a property of a body or a model',
   response: 'a response',
+  notification: 'what is sent to a callback URL',
 } as const
 
 /** Every `x-ms-*` that the platform reads, and where. */
@@ -52,7 +53,7 @@ const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
   'x-ms-pageable': ['operation'],
   'x-ms-require-user-confirmation': ['operation'],
   'x-ms-safe-operation': ['operation'],
-  'x-ms-summary': ['operation', 'parameter', 'schema', 'response'],
+  'x-ms-summary': ['operation', 'parameter', 'schema', 'response', 'notification'],
   'x-ms-test-value': ['parameter', 'schema'],
   'x-ms-trigger': ['operation'],
   'x-ms-trigger-hint': ['operation'],

@@ -223,6 +223,7 @@ class Filter {
     enabled: true,
   },
   infoExtensions: { 'x-generator': 'by hand' },
+  pathNotifications: { '/elsewhere': { event: () => Ticket, description: 'A ticket of another system.' } },
   pathExtensions: { '/ping': { 'x-note': 'cheap' } },
 })
 @Security.none()
@@ -356,7 +357,14 @@ export class Desk extends BaseConnector {
   @Action('POST /approvals', {
     summary: 'Ask for approval',
     description: 'Asks somebody, and waits for the answer.',
-    notification: { event: () => Answer, description: 'The answer.' },
+    notification: {
+      event: () => Answer,
+      summary: 'Answer',
+      description: 'The answer.',
+      headers: { 'X-Request-Id': { description: 'Tells answers apart.' }, 'X-Attempt': { type: 'integer', summary: 'Attempt' } },
+      extensions: { 'x-note': 'once' },
+      verbatim: { title: 'Answered' },
+    },
     status: 202,
   })
   askForApproval(input: Approval): void {
@@ -375,6 +383,7 @@ export class Desk extends BaseConnector {
     input: () => Filter,
     event: () => Ticket,
     callback: ['delivery', 'url'],
+    notification: { headers: { 'Content-Type': {} } },
     sample: 'findTickets',
   })
   ticketCreated(ticket: Ticket, filter: Filter): boolean {
