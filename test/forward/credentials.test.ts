@@ -19,10 +19,11 @@ const oauth = {
 
 class Asking extends BaseConnector {
   options: ForwardOptions = {}
+  answer: (() => Promise<void>) | undefined
 
   @Action('GET /who', { summary: 'Who', description: 'Who.' })
   who(_input: undefined, context: Context): Promise<void> {
-    return context.forward(undefined, this.options)
+    return this.answer?.() ?? context.forward(undefined, this.options)
   }
 }
 
@@ -50,6 +51,25 @@ class QueryKey extends Asking {}
 @Security.apiKey({ in: 'header', name: 'X-Key', keys: () => ['ours'] })
 class OwnKey extends Asking {}
 
+@Connector({ ...identity, title: 'Key of our own in the query' })
+@Security.apiKey({ in: 'query', name: 'code', keys: () => ['ours'] })
+class OwnQueryKey extends Asking {}
+
+@Connector({ ...identity, title: 'One of two keys' })
+@Security.apiKey({ in: 'header', name: 'X-Other', scheme: 'other', keys: () => ['theirs'] })
+@Security.apiKey({ in: 'header', name: 'X-Key', keys: () => ['ours'] })
+class Either extends Asking {}
+
+@Connector({ ...identity, title: 'A key for each' })
+@Security.apiKey({ in: 'header', name: 'X-Key', keys: () => ['ours'] })
+class Apart extends Asking {
+  @Action('GET /admin', { summary: 'Administer', description: 'Administers.' })
+  @Security.apiKey({ in: 'header', name: 'X-Admin', scheme: 'admin', keys: () => ['admin'] })
+  admin(_input: undefined, context: Context): Promise<void> {
+    return context.forward()
+  }
+}
+
 const KINDS = [
   ['basic', Basic, { authorization: 'Basic YTpi' }, '', 'Basic realm="connector"'],
   ['oauth2', OAuth, { authorization: 'Bearer abc' }, '', 'Bearer'],
@@ -72,14 +92,48 @@ test.each(KINDS)(
   },
 )
 
-test.each(KINDS)('%s that is missing is 401 before anything is sent', async (_, Kind, _headers, _query, challenge) => {
-  const facade = await startFacade(new Kind(), { backend: backend.url })
+test.each(KINDS)(
+  '%s that is missing is left to the backend, which may know the caller otherwise',
+  async (_, Kind, _headers, _query, _challenge) => {
+    const facade = await startFacade(new Kind(), { backend: backend.url })
+    for (const headers of [{}, { authorization: 'Digest x', 'x-key': '' }]) {
+      backend.answer = { status: 204 }
+      expect((await facade.call('GET', '/api/who', { headers })).status).toBe(204)
+      expect(backend.last().headers).toMatchObject(headers)
+      backend.answer = { status: 401 }
+      expect((await facade.call('GET', '/api/who', { headers })).status).toBe(401)
+    }
+  },
+)
+
+test.each(KINDS)('%s that nobody has checked gets no answer before the backend was asked', async (_, Kind, headers, query, _challenge) => {
+  const own = new Kind()
+  own.answer = async () => undefined
+  const facade = await startFacade(own, { backend: backend.url })
+  expect((await facade.call('GET', `/api/who${query}`, { headers })).status).toBe(500)
+  expect(JSON.stringify(facade.log)).toContain('Nobody has checked who is calling')
+  own.answer = undefined
+  own.options = { credentials: false, headers: { authorization: 'Bearer of-the-facade' } }
   backend.arrived.length = 0
-  for (const headers of [{}, { authorization: 'Digest x', 'x-key': '' }]) {
-    const answer = await facade.call('GET', '/api/who', { headers })
-    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, challenge])
-  }
+  expect((await facade.call('GET', `/api/who${query}`, { headers })).status).toBe(500)
+  expect(JSON.stringify(facade.log)).toContain('Nobody would check who is calling')
   expect(backend.arrived).toEqual([])
+})
+
+test('any one of several schemes lets in, and those that are checked here are tried first', async () => {
+  const facade = await startFacade(new Either(), { backend: backend.url })
+  backend.answer = { status: 204 }
+  const ask = async (headers: Record<string, string>): Promise<unknown> => (await facade.call('GET', '/api/who', { headers })).status
+  expect([await ask({ 'x-key': 'ours' }), await ask({ 'x-other': 'theirs' }), await ask({ 'x-key': 'wrong' })]).toEqual([204, 204, 401])
+})
+
+test('what one operation asks for opens no other', async () => {
+  const facade = await startFacade(new Apart(), { backend: backend.url })
+  backend.answer = { status: 204 }
+  expect((await facade.call('GET', '/api/admin', { headers: { 'x-admin': 'admin' } })).status).toBe(204)
+  expect((await facade.call('GET', '/api/who', { headers: { 'x-admin': 'admin' } })).status).toBe(401)
+  const { json } = await facade.call('GET', '/api/apiDefinition.swagger.json')
+  expect([json().security, json().paths['/admin'].get.security]).toEqual([[{ 'API Key': [] }], [{ admin: [] }]])
 })
 
 test('a key that is checked here is checked before anything is sent', async () => {
@@ -100,9 +154,9 @@ test('credentials can be kept from the backend, or replaced', async () => {
   expect(backend.last().headers).toMatchObject({ authorization: 'Bearer of-the-facade' })
   expect(backend.last().headers).not.toHaveProperty('x-key')
   expect(backend.last().headers).not.toHaveProperty('cookie')
-  const query = new QueryKey()
+  const query = new OwnQueryKey()
   query.options = { credentials: false }
-  await (await startFacade(query, { backend: backend.url })).call('GET', '/api/who?code=k')
+  await (await startFacade(query, { backend: backend.url })).call('GET', '/api/who?code=ours')
   expect(backend.last().url).toBe('/v1/who')
 })
 

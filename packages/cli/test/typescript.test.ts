@@ -152,6 +152,37 @@ test('classes that hold each other compile and come back', async () => {
   )
 })
 
+test('what is sent to callback URLs comes back, with all that is said about it', async () => {
+  const schema = { type: 'object', properties: { id: { type: 'string' } } }
+  const url = { type: 'string', 'x-ms-notification-url': true, 'x-ms-visibility': 'internal' }
+  const body = { name: 'body', in: 'body', required: true, schema: { type: 'object', required: ['url'], properties: { url } } }
+  const post = (id: string, more: object = {}): object => ({
+    operationId: id,
+    summary: id,
+    parameters: [body],
+    responses: { 201: { description: 'Kept' } },
+    ...more,
+  })
+  const trigger = { 'x-ms-trigger': 'single' }
+  const facts = {
+    'x-ms-summary': 'Event',
+    headers: { 'X-Id': { type: 'string', description: 'Tells events apart.' } },
+    'x-note': 'once',
+    title: 'Event',
+  }
+  await expectRoundTrip({
+    ...definition([]),
+    paths: {
+      '/plain': { 'x-ms-notification-content': { description: 'An event.', schema }, post: post('Plain', trigger) },
+      '/more': { 'x-ms-notification-content': { description: 'An event.', schema, ...facts }, post: post('More', trigger) },
+      '/silent': { 'x-ms-notification-content': { description: '' }, post: post('Silent', trigger) },
+      '/nothing': { 'x-ms-notification-content': {}, post: post('Nothing', trigger) },
+      '/action': { 'x-ms-notification-content': { schema, ...facts }, post: post('Ask') },
+      '/alone': { 'x-ms-notification-content': { description: 'Alone.', schema, ...facts }, 'x-note': 'path' },
+    },
+  })
+})
+
 test('random schemas compile and come back', async () => {
   const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,9}$/)
   const leaf = fc.constantFrom<Schema>(

@@ -81,6 +81,7 @@ export type {
   Method,
   ModelOptions,
   NextLinkOf,
+  NotificationFacts,
   NotificationOptions,
   OAuth2Options,
   OAuth2Templates,

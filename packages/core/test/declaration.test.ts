@@ -56,6 +56,7 @@ import type {
   Schema,
   UploadedFile,
 } from '@ferrule/core'
+import { emitSwagger2 } from '@ferrule/core/emit'
 
 const identity = { title: 'Test', description: 'A test.', version: '1', url: 'https://a.example/v1/' }
 
@@ -509,4 +510,23 @@ test('another address may be given, and nothing is constructed', () => {
     host: 'localhost:3000',
     basePath: '/',
   })
+})
+
+test('a webhook that does not say what it sends promises nothing', () => {
+  class Hook {
+    @Property({ callbackUrl: true }) @IsString() url!: string
+  }
+  @Connector(identity)
+  @Security.none()
+  class Silent extends BaseConnector {
+    @Trigger.webhook('POST /hooks', { summary: 'When something happens', eventDescription: '', status: 201 })
+    async hook(_: Hook): Promise<void> {}
+    @Trigger.webhook('POST /more', { summary: 'When more happens', event: 'any', status: 201 })
+    async more(_: Hook): Promise<void> {}
+  }
+  const { model } = reflectConnector(Silent)
+  if (model === undefined) throw new Error('no model')
+  const { paths } = emitSwagger2(model).document
+  expect(paths['/hooks']).toMatchObject({ 'x-ms-notification-content': {} })
+  expect(paths['/more']).toMatchObject({ 'x-ms-notification-content': { description: 'When more happens', schema: {} } })
 })

@@ -20,7 +20,14 @@ import type { Class, DynamicValuesReference, Ref, Route } from '@ferrule/core'
 const identity = { title: 'Test', description: 'A test.', version: '1', url: 'https://a.example' }
 
 /** A connector with one operation that takes `input` and returns `returns`. */
-function connectorOf(options: { input?: Class; returns?: () => never; route?: string; extensions?: object; id?: string }): Class {
+function connectorOf(options: {
+  input?: Class
+  returns?: () => never
+  route?: string
+  extensions?: object
+  id?: string
+  body?: object
+}): Class {
   const { input, route = 'POST /things', ...rest } = options
   @Connector(identity)
   @Security.none()
@@ -142,7 +149,7 @@ test('names in the route fold: order-id is orderId', () => {
   expect(model?.operations[0]?.parameters).toMatchObject([{ property: 'orderId', name: 'order-id', in: 'path', required: true }])
 })
 
-test.each(['things', '/things?x=1', '/things/{a', '/a//b', '/things/{id}/{id}'])('the route %s is refused', (path) => {
+test.each(['things', '/things?x=1', '/things/{a', '/things/{id=1}', '/things/{id}/{id}'])('the route %s is refused', (path) => {
   class Get {
     @Query() id!: string
   }
@@ -163,7 +170,8 @@ test('a GET has no body', () => {
   class Get {
     @Body({ type: 'any' }) body!: unknown
   }
-  expect(findings(Get, 'GET /things')).toEqual([{ code: 'body-in-get', place: 'Subject.act' }])
+  for (const verb of ['GET', 'HEAD']) expect(findings(Get, `${verb} /things`)).toEqual([{ code: 'body-in-get', place: 'Subject.act' }])
+  expect(codes(connectorOf({ input: Get, route: 'GET /things', body: { inGet: true } }))).toEqual([])
 })
 
 test('a whole body leaves no room for other body properties, nor does a form', () => {
@@ -187,9 +195,29 @@ test('two properties may not travel under one name', () => {
   expect(findings(Twice)).toEqual([{ code: 'duplicate-property-name', place: 'Twice.second' }])
 })
 
-test('a misspelt extension is an error that names the right one', () => {
-  const { diagnostics } = reflectConnector(connectorOf({ extensions: { 'x-ms-visbility': 'internal' } }))
-  expect(diagnostics).toMatchObject([{ code: 'unknown-extension', fix: expect.stringContaining('x-ms-visibility') }])
+test.each([
+  ['x-ms-visbility', 'x-ms-visibility'],
+  ['x-ms-api-annotations', 'x-ms-api-annotation'],
+  ['x-ms-Summary', 'x-ms-summary'],
+  ['x-ms-summary title', 'x-ms-summary'],
+])('the misspelt extension %s is reported with the right one', (key, right) => {
+  const { diagnostics } = reflectConnector(connectorOf({ extensions: { [key]: 'internal' } }))
+  expect(diagnostics).toMatchObject([{ code: 'misspelt-extension', severity: 'warning', fix: expect.stringContaining(right) }])
+})
+
+test('an extension that the platform does not know is reported without a guess; one of your own is not', () => {
+  const { diagnostics } = reflectConnector(connectorOf({ extensions: { 'x-ms-client-name': 'a', 'x-mine': 1 } }))
+  expect(diagnostics).toMatchObject([
+    { code: 'unknown-extension', severity: 'warning', message: expect.stringContaining('x-ms-client-name') },
+  ])
+})
+
+test('a route may have what it is made of in braces anywhere, and doubled slashes are reported', () => {
+  class Keys {
+    @Path() id!: string
+  }
+  expect(codes(connectorOf({ input: Keys, route: "GET /things(key='{id}')" }))).toEqual([])
+  expect(codes(connectorOf({ input: Keys, route: 'GET /things/{id}//' }))).toEqual(['empty-path-segment'])
 })
 
 test('operations of one id, and of one route, are errors', () => {
@@ -277,5 +305,5 @@ test('all mistakes are reported at once', () => {
     findings(Wrong, 'POST /{missing}')
       .map(({ code }) => code)
       .sort(),
-  ).toEqual(['array-without-items', 'route-name-unknown', 'unknown-extension', 'unknown-type'])
+  ).toEqual(['array-without-items', 'misspelt-extension', 'route-name-unknown', 'unknown-type'])
 })

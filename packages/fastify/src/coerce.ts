@@ -2,6 +2,7 @@
 import type { Json, NamedSchema, Parameter, Schema } from '@ferrule/core'
 import type { Fault } from './errors.js'
 import { escapeToken } from './faults.js'
+import { separatorOf } from './list-format.js'
 
 /** Why a text is not a value. */
 class Refusal {
@@ -23,8 +24,11 @@ export type ReadParameter = (given: Given, faults: Fault[]) => unknown
 const INTEGER = /^-?(?:0|[1-9]\d*)$/
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
-/** Makes the reader of one parameter. */
-export function compileParameter(parameter: Parameter, schemas: readonly NamedSchema[]): ReadParameter {
+/**
+ * Makes the reader of one parameter. `forwarded`: its text is sent on as it came, so that nothing is lost by what a value can't hold: a whole number
+ * beyond 2^53, the difference between an empty list and a list of one empty text.
+ */
+export function compileParameter(parameter: Parameter, schemas: readonly NamedSchema[], forwarded: boolean): ReadParameter {
   const schema = resolve(parameter.schema, schemas)
   const fallback = parameter.schema.default ?? schema.default
   const path = `/${escapeToken(parameter.name)}`
@@ -32,7 +36,9 @@ export function compileParameter(parameter: Parameter, schemas: readonly NamedSc
     faults.push({ in: parameter.in, path: `${path}${refusal.path}`, code: refusal.code, message: refusal.message })
   }
   const read =
-    schema.kind === 'array' ? several(coercionOf(resolve(schema.items, schemas)), parameter.in === 'header') : single(coercionOf(schema))
+    schema.kind === 'array'
+      ? several(coercionOf(resolve(schema.items, schemas), forwarded), separatorOf(schema), parameter.in === 'header', forwarded)
+      : single(coercionOf(schema, forwarded))
   return (given, faults) => {
     if (given === undefined) return fallback === undefined ? undefined : copy(fallback)
     const value = read(given)
@@ -55,11 +61,16 @@ function single(coerce: Coerce): (given: string | readonly string[]) => unknown 
   return (given) => (typeof given === 'string' ? coerce(given) : new Refusal('duplicate', 'must be given once'))
 }
 
-/** An array travels as repeated names, or as one text with commas. */
-function several(coerce: Coerce, trimmed: boolean): (given: string | readonly string[]) => unknown {
+/** An array travels as repeated names, or as one text that is split where it was joined. */
+function several(
+  coerce: Coerce,
+  separator: string | undefined,
+  trimmed: boolean,
+  mayBeEmpty: boolean,
+): (given: string | readonly string[]) => unknown {
   return (given) => {
-    if (given === '') return new Refusal('empty', 'must not be empty')
-    const texts = typeof given === 'string' ? given.split(',') : given
+    if (given === '' && !mayBeEmpty) return new Refusal('empty', 'must not be empty')
+    const texts = typeof given === 'string' ? (separator === undefined ? [given] : given.split(separator)) : given
     const values: unknown[] = []
     // An application may have given Fastify another parser of queries, one that makes objects.
     if (!Array.isArray(texts)) return new Refusal('type', 'must be an array')
@@ -73,10 +84,10 @@ function several(coerce: Coerce, trimmed: boolean): (given: string | readonly st
   }
 }
 
-function coercionOf(schema: Schema): Coerce {
+function coercionOf(schema: Schema, forwarded: boolean): Coerce {
   switch (schema.kind) {
     case 'integer':
-      return toInteger
+      return forwarded ? toIntegerOfAnySize : toInteger
     case 'number':
       return toNumber
     case 'boolean':
@@ -91,6 +102,12 @@ function toInteger(text: string): unknown {
   const value = INTEGER.test(text) ? Number(text) : Number.NaN
   // Beyond 2^53 another number would arrive than was sent.
   return Number.isSafeInteger(value) ? value : NOT_AN_INTEGER
+}
+
+function toIntegerOfAnySize(text: string): unknown {
+  if (text === '') return EMPTY
+  const value = INTEGER.test(text) ? Number(text) : Number.NaN
+  return Number.isFinite(value) ? value : NOT_AN_INTEGER
 }
 
 function toNumber(text: string): unknown {

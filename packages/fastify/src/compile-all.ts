@@ -2,6 +2,7 @@
 import type { Bindings, ConnectorModel } from '@ferrule/core'
 import { compileOperation } from './compile-operation.js'
 import { toRouterPath } from './path-template.js'
+import { servedModel } from './served-model.js'
 
 /** Something that can't be compiled, and where it is declared. */
 export interface CompileFailure {
@@ -14,8 +15,9 @@ export interface CompileFailure {
 }
 
 /** Compiles every operation of a connector and gives what can't be. Serving compiles later; a build should call this. */
-export async function compileAll(model: ConnectorModel, bindings: Bindings): Promise<readonly CompileFailure[]> {
+export async function compileAll(declared: ConnectorModel, bindings: Bindings): Promise<readonly CompileFailure[]> {
   const { COMPILED } = await import('./compiler.js')
+  const model = servedModel(declared)
   return model.operations.flatMap((operation): CompileFailure[] => {
     try {
       toRouterPath(operation.path)

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context, ForwardOptions, Log } from '@ferrule/core'
 import { outcomeOf, type Forwarded } from './forward/forwarded.js'
 import { BackendError } from './forward/backend-error.js'
+import { belowPrefix } from './path-template.js'
 import { PRINCIPAL, type WithPrincipal } from './security/principal.js'
 
 /** Makes the address of the operation that a request called, with other query parameters. */
@@ -73,6 +74,11 @@ export class RequestContext implements Context {
     return this.#outcomes?.findLast(({ outcome }) => Object.is(outcome, given))?.forwarded
   }
 
+  /** Whether the backend has been asked, and so has seen the caller's credentials. */
+  get hasForwarded(): boolean {
+    return this.#last !== undefined
+  }
+
   /** Whether a method gave forwarding itself, so that nobody can have changed what came of it. */
   isForwarding(promise: unknown): boolean {
     return promise === this.#last
@@ -95,6 +101,6 @@ export function createMakeLink(publicUrl: string, prefix: string, secrets: Reado
       }
     }
     const text = query.toString()
-    return `${base}${path.slice(prefix.length)}${text === '' ? '' : `?${text}`}`
+    return `${base}${belowPrefix(path, prefix)}${text === '' ? '' : `?${text}`}`
   }
 }

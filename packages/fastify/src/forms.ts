@@ -49,11 +49,15 @@ export function readUrlEncoded(bytes: Buffer, plan: FormPlan): Form | Unreadable
   return { fields, files: {}, faults, finish: () => Promise.resolve() }
 }
 
-/** Takes a body that is a file as the value of the property that is the whole body. */
-export function readBinary(request: FastifyRequest, { body }: Operation, uploadLimit: number): Form | Unreadable | undefined {
+/** Takes a body that is a file as the value of the property that is the whole body. What is sent on may be of any type. */
+export function readBinary(
+  request: FastifyRequest,
+  { body }: Operation,
+  { uploadLimit, backend }: Pick<FormLimits, 'uploadLimit'> & { readonly backend: unknown },
+): Form | Unreadable | undefined {
   if (request.body === undefined || body?.property === undefined) return undefined
   const type = (request.headers['content-type'] ?? 'application/octet-stream').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (body.contentType !== 'application/octet-stream' && body.contentType.toLowerCase() !== type)
+  if (backend === undefined && body.contentType !== 'application/octet-stream' && body.contentType.toLowerCase() !== type)
     return new Unreadable('unsupported-media-type')
   const content = pipeline(request.raw, limited(uploadLimit), () => undefined)
   const finish = (): Promise<void> => {

@@ -18,7 +18,7 @@ import { INTERPRETED, Undecided } from './interpreted.js'
 import { isTooDeep, Unreadable } from './json.js'
 import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
-import { challengesOf } from './security/authenticate.js'
+import { challengesOf, isLeftToBackend } from './security/authenticate.js'
 import { setSecurityHeaders } from './security-headers.js'
 import { WrittenJson } from './triggers/written-json.js'
 import type { TriggerService } from './triggers/service.js'
@@ -44,6 +44,9 @@ export interface Service {
 
 /** Requests larger than this get their first fault only: looking for all of them would cost with every one. */
 const THOROUGH_BYTES = 65_536
+const UNCHECKED =
+  'Nobody has checked who is calling: the method answers by itself, and its security scheme has nothing to check credentials with (`verify`, `keys`). ' +
+  'Forward, give the scheme something to check with, or say @Security.none().'
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 type Method = (input: unknown, context: RequestContext, incoming: Incoming) => unknown
@@ -60,6 +63,7 @@ export function createHandler(operation: Operation, service: Service): (request:
   const plan = formPlanOf(operation)
   const binary = operation.body?.schema.kind === 'file'
   const bodyRequired = operation.body?.required === true
+  const leftToBackend = isLeftToBackend(operation, model, bindings)
 
   let compiled: CompiledOperation | undefined
   let compiling: Promise<CompiledOperation> | undefined
@@ -77,6 +81,7 @@ export function createHandler(operation: Operation, service: Service): (request:
           publicUrl,
           limits: service,
           challenge: challengesOf(operation, model),
+          leftToBackend,
         })
       }
       return (compiled = ready)
@@ -122,7 +127,8 @@ export function createHandler(operation: Operation, service: Service): (request:
     if (forwarded === undefined) return false
     const value = given instanceof BackendError ? given.body : given
     const { body, rewrite } = forwarded
-    if (isFileResult(value) && value.content !== body) return false
+    // Bytes of the method's own; an object in JSON may have a `content` too.
+    if (rewrite === undefined && isFileResult(value) && value.content !== body) return false
     const written = untouched || rewrite === undefined ? body : rewrite(value)
     if (written === undefined && body !== undefined) breakPromise(request, reply, [{ path: '', rule: 'a reply that was changed' }])
     else sendForwarded(reply, forwarded, written)
@@ -177,6 +183,7 @@ export function createHandler(operation: Operation, service: Service): (request:
     untouched = false,
   ): void => {
     try {
+      if (leftToBackend && !context.hasForwarded) throw new Error(UNCHECKED)
       if (forward === undefined || !sendOn(request, reply, given, context, untouched)) answer(ready, request, reply, given)
       if (release !== undefined) afterReply(reply, release, request)
     } catch (error) {
@@ -279,7 +286,7 @@ export function createHandler(operation: Operation, service: Service): (request:
   }
 
   const readForm = async (request: FastifyRequest): Promise<Form | Unreadable | undefined> => {
-    if (plan === undefined) return readBinary(request, operation, service.uploadLimit)
+    if (plan === undefined) return readBinary(request, operation, service)
     if (request.isMultipart?.()) return service.backend === undefined ? readMultipart(request, plan, service) : readRecorded(request, plan)
     // Without a body every field is missing, and the check says which.
     return readUrlEncoded(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), plan)

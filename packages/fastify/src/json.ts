@@ -3,6 +3,11 @@ import { isUtf8 } from 'node:buffer'
 import { parse } from 'secure-json-parse'
 import type { ErrorCode } from './errors.js'
 
+/** Whether a media type is JSON, by its name or by its suffix. */
+export function isJsonType(type: string): boolean {
+  return /[/+]json\b/i.test(type)
+}
+
 /** A body that can't be read, in place of it: throwing would cost a stack for what is no exception. */
 export class Unreadable {
   constructor(readonly code: ErrorCode) {}

@@ -1,14 +1,14 @@
 /** Owns putting a model's operations into a scope of Fastify: parsers, doors, routes, and what answers where none fits. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
+import { createReadBody, hasUnreadBody } from './body-of-get.js'
+import { ADD_PARSERS, bodyKindOf, jsonParsers, type BodyKind } from './body-parsers.js'
 import { createMakeLink } from './context.js'
 import { addDocuments } from './documents.js'
 import { answerError, answerNotFound } from './failures.js'
-import { RECORDED, type WithRecorded } from './forward/recorded.js'
-import { formPlanOf } from './forms.js'
+import { RECORDED } from './forward/recorded.js'
 import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
-import { parseJson, parseText, Unreadable } from './json.js'
 import { toRouterPath } from './path-template.js'
 import { isAwaited, keptTriggers } from './triggers/topics.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
@@ -16,6 +16,7 @@ import type { TriggerService } from './triggers/service.js'
 import { createGuard } from './security/authenticate.js'
 import { securityProblems } from './security/problems.js'
 import { PRINCIPAL } from './security/principal.js'
+import { servedModel } from './served-model.js'
 
 /** What is mounted, and how. */
 export interface MountOptions {
@@ -33,11 +34,12 @@ export interface MountOptions {
 
 /** Adds the routes of a connector to a scope of its own. Throws where something of it can't be served. */
 export async function mount(scope: FastifyInstance, options: MountOptions): Promise<void> {
-  const { model, bindings, connector } = options
+  const { model: declared, bindings, connector } = options
   refuse(options)
+  const model = servedModel(declared)
   const backend = model.backend === undefined ? undefined : await openBackend(scope, model.backend)
-  const withoutTriggers = { ...serviceOf(scope.prefix, options), backend }
-  const triggers = await openTriggers(scope, options, withoutTriggers.publicUrl)
+  const withoutTriggers = { ...serviceOf(scope.prefix, { ...options, model }), backend }
+  const triggers = await openTriggers(scope, { ...options, model }, withoutTriggers.publicUrl)
   const service = { ...withoutTriggers, triggers }
   scope.decorateRequest(PRINCIPAL, undefined)
   if (backend !== undefined) scope.decorateRequest(RECORDED, undefined)
@@ -45,11 +47,11 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   setNotFoundHandler(scope)
 
   const kinds = new Map<BodyKind, Operation[]>()
-  for (const operation of model.operations) kinds.set(kindOf(operation), [...(kinds.get(kindOf(operation)) ?? []), operation])
+  for (const operation of model.operations) kinds.set(bodyKindOf(operation), [...(kinds.get(bodyKindOf(operation)) ?? []), operation])
   for (const [kind, operations] of kinds) {
     await scope.register(async (inner) => {
       inner.removeAllContentTypeParsers()
-      await PARSERS[kind](inner, operations, backend !== undefined)
+      await ADD_PARSERS[kind](inner, operations, backend !== undefined)
       for (const operation of operations) {
         const guard = createGuard(operation, model, bindings, connector)
         inner.route({
@@ -57,12 +59,15 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
           url: toRouterPath(operation.path),
           bodyLimit: service.bodyLimit,
           ...(guard === undefined ? {} : { onRequest: guard }),
+          ...(hasUnreadBody(operation)
+            ? { preValidation: createReadBody(jsonParsers([operation], backend !== undefined), service.bodyLimit) }
+            : {}),
           handler: createHandler(operation, service),
         })
       }
     })
   }
-  if (options.documents !== false) addDocuments(scope, model)
+  if (options.documents !== false) addDocuments(scope, declared)
 }
 
 function refuse({ model, bindings, triggers }: MountOptions): void {
@@ -115,54 +120,6 @@ function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backen
     depthLimit: options.depthLimit ?? 64,
     makeLink: createMakeLink(publicUrl, prefix, new Set(secrets)),
   }
-}
-
-/** How a body is read: Fastify chooses parsers by content type within a scope, and a file may be of any. */
-type BodyKind = 'json' | 'form' | 'binary'
-
-function kindOf(operation: Operation): BodyKind {
-  if (formPlanOf(operation) !== undefined) return 'form'
-  return operation.body?.schema.kind === 'file' ? 'binary' : 'json'
-}
-
-type AddParsers = (scope: FastifyInstance, operations: readonly Operation[], recorded: boolean) => void | Promise<void>
-
-const PARSERS: Readonly<Record<BodyKind, AddParsers>> = {
-  json(scope, operations, recorded) {
-    const types = new Set([
-      'application/json',
-      ...operations.flatMap(({ body }) => (body === undefined ? [] : [body.contentType.toLowerCase()])),
-    ])
-    for (const type of types) {
-      const parse = /[/+]json$/.test(type) ? parseJson : parseText
-      scope.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes, done) => {
-        if (recorded) (request as WithRecorded)[RECORDED] = bytes as Buffer
-        done(null, isPlainUtf8(request) ? parse(bytes as Buffer) : new Unreadable('unsupported-media-type'))
-      })
-    }
-  },
-  async form(scope, operations, recorded) {
-    const files = operations.some((operation) => (formPlanOf(operation)?.files.size ?? 0) > 0)
-    // Loaded only where a form is declared: it costs every other start 15 ms.
-    await scope.register((await import('@fastify/multipart')).default)
-    if (files && operations.every((operation) => (formPlanOf(operation)?.files.size ?? 0) > 0)) return
-    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
-      if (recorded) (request as WithRecorded)[RECORDED] = bytes as Buffer
-      done(null, isPlainUtf8(request) ? bytes : new Unreadable('unsupported-media-type'))
-    })
-  },
-  binary(scope) {
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-  },
-}
-
-/** Whether a body is what it says: not compressed, and no other charset than UTF-8. */
-function isPlainUtf8({ headers }: FastifyRequest): boolean {
-  const { 'content-type': type = '', 'content-encoding': encoding } = headers
-  if (encoding !== undefined && encoding !== 'identity') return false
-  if (type === 'application/json') return true
-  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1]
-  return charset === undefined || /^utf-?8$/i.test(charset)
 }
 
 /** Where the application answers unknown routes below us itself, it goes on doing so. */

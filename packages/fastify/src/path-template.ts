@@ -23,6 +23,12 @@ export function pathKey(path: string, name: string): string {
   return `p${[...path.matchAll(NAME)].findIndex(([, found]) => found === name)}`
 }
 
+/** What is left of a request's path below a prefix, as it was written: the prefix itself may be encoded in more than one way. */
+export function belowPrefix(path: string, prefix: string): string {
+  if (path.startsWith(prefix)) return path.slice(prefix.length)
+  return `/${path.split('/').slice(prefix.split('/').length).join('/')}`
+}
+
 function literal(text: string): string {
   return text.replaceAll(':', '::')
 }

@@ -38,8 +38,8 @@ const plugin: FastifyPluginAsync<FerruleOptions> = async (app: FastifyInstance, 
   const { connector, publicUrl, prefix, backend } = options
   const { model: declared, bindings } = declarationOf(connector, publicUrl)
   const model = backend === undefined ? declared : { ...declared, backend: checkedBackend(backend) }
-  const { basePath } = model.address
-  // With a `prefix` Fastify has put us there already.
+  // Routes are matched decoded; with a `prefix` Fastify has put us there already.
+  const basePath = decodeURI(model.address.basePath)
   await app.register(
     async (scope) => {
       await mount(scope, { ...options, model, bindings })

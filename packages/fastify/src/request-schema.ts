@@ -5,6 +5,7 @@ import { createConstructor, needsTrail, type ConstructInput, type Elsewhere, typ
 import type { Fault } from './errors.js'
 import { escapeToken, toFaults, type Locate } from './faults.js'
 import type { Form } from './forms.js'
+import { isJsonType } from './json.js'
 import { pathKey } from './path-template.js'
 import type { ChooseCheck, SchemaTools } from './schema-tools.js'
 import { createProjection, uncheckedProperties, type JsonSchema, type ProjectionSource } from './validation-schema.js'
@@ -44,19 +45,26 @@ export function compileInput(operation: Operation, model: ConnectorModel, bindin
     .map((parameter) => ({
       property: parameter.property,
       find: finderOf(parameter, operation),
-      read: compileParameter(parameter, model.schemas),
+      read: compileParameter(parameter, model.schemas, model.backend !== undefined),
     }))
-  const checkParameters = compileParameters(operation.parameters, unchecked, source, tools)
+  const followed = followsAddresses(operation, model)
+  // An address that the backend made is whole without them.
+  const demanded = followed
+    ? operation.parameters.map((one) => (one.in === 'query' ? { ...one, required: false } : one))
+    : operation.parameters
+  const checkParameters = compileParameters(demanded, unchecked, source, tools)
   const checkBody = compileBody(operation, unchecked, source, tools)
   const wholeBody = operation.body?.property
   const bodyRequired = operation.body?.required === true
-  const queryNames = knownQueryNames(operation, model)
+  const queryNames = followed ? undefined : knownQueryNames(operation, model)
+  const isOpaque = createIsOpaque(operation, model)
   const { construct, trailed } = compileConstruction(operation, binding, source)
 
   return (incoming) => {
     const { form } = incoming
     const faults: Fault[] = form === undefined ? [] : [...form.faults]
-    for (const name in incoming.query) if (!queryNames.has(name)) faults.push({ in: 'query', path: `/${escapeToken(name)}`, ...UNKNOWN })
+    for (const name in incoming.query)
+      if (queryNames?.has(name) === false) faults.push({ in: 'query', path: `/${escapeToken(name)}`, ...UNKNOWN })
     if (operation.body === undefined && form === undefined && !isNothing(incoming.body)) faults.push({ in: 'body', path: '', ...UNKNOWN })
     const values: Record<string, unknown> = form === undefined ? {} : { ...form.files }
     for (const { property, find, read } of parameters) {
@@ -64,12 +72,13 @@ export function compileInput(operation: Operation, model: ConnectorModel, bindin
       if (value !== undefined) values[property] = value
     }
     const { thorough, body } = incoming
+    const opaque = isOpaque(incoming)
     const said = faults.length
     if (checkParameters !== undefined) {
       const fits = checkParameters.choose(thorough)
       if (!fits(values)) addFaults(faults, said, toFaults(fits.errors ?? [], checkParameters.locate))
     }
-    if (checkBody !== undefined && (body !== undefined || bodyRequired)) {
+    if (checkBody !== undefined && !opaque && (body !== undefined || bodyRequired)) {
       const fits = checkBody(thorough)
       if (!fits(body)) faults.push(...toFaults(fits.errors ?? [], inBody))
     }
@@ -77,7 +86,7 @@ export function compileInput(operation: Operation, model: ConnectorModel, bindin
     if (wholeBody !== undefined && body !== undefined) values[wholeBody] = body
     if (construct === undefined) return { instance: undefined, trail: undefined }
     const trail: Trail | undefined = trailed ? { constructed: [], problems: [] } : undefined
-    const source = wholeBody === undefined ? (body ?? NOTHING) : NOTHING
+    const source = wholeBody === undefined && !opaque ? (body ?? NOTHING) : NOTHING
     return { instance: construct(source as object, trail, values), trail }
   }
 }
@@ -115,6 +124,21 @@ function decodeAgain(given: Given): Given {
   } catch {
     return given
   }
+}
+
+/**
+ * Whether callers follow addresses that a backend made, to its next page or to what is new since: what it wrote into them it alone understands.
+ */
+function followsAddresses({ kind, nextLink }: Operation, { backend }: ConnectorModel): boolean {
+  return backend !== undefined && (kind === 'pollingTrigger' || nextLink !== undefined)
+}
+
+/** Whether a body is sent on unread: XML, or a form, where a schema describes what it means and not how it is written. */
+function createIsOpaque({ body }: Operation, { backend, schemas }: ConnectorModel): (incoming: Incoming) => boolean {
+  const named = body?.schema.kind === 'reference' ? body.schema.name : undefined
+  const schema = named === undefined ? body?.schema : schemas.find(({ name }) => name === named)?.schema
+  if (backend === undefined || schema === undefined || schema.kind === 'string' || schema.kind === 'any') return () => false
+  return ({ body: given, headers }) => typeof given === 'string' && !isJsonType(String(headers['content-type']))
 }
 
 /** The names that a query may have: those of parameters, and that of a key. */

@@ -3,6 +3,7 @@ import { impliedConnection, type ConnectorModel } from '@ferrule/core'
 import { callOptions, methodSource, type OperationScope } from './operations.js'
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
 import { methodPath } from './dynamic.js'
+import { notificationOptions, type PlannedPath } from './notifications.js'
 import type { PlannedOperation } from './plan-operations.js'
 import { connectorSecurity } from './security.js'
 
@@ -13,6 +14,7 @@ type Policy = NonNullable<ConnectorModel['policies']>[number]
 
 export interface ConnectorScope extends OperationScope {
   readonly connector: string
+  readonly paths: readonly PlannedPath[]
   readonly parts: readonly PlannedPart[]
 }
 export interface PlannedPart {
@@ -97,17 +99,13 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     model[key] === undefined ? [] : [[as, json(model[key])]]
   for (const key of Object.keys(model)) if (!HANDLED.has(key)) scope.lose({ at: 'connector', what: key })
   if (model.credentials !== undefined && model.credentials !== null) scope.lose({ at: 'connector', what: 'credentials' })
-  const address = url(scope, model.address)
+  const backend = model.backend ?? backendAt(model.address)
   return [
     ['title', text(model.title)],
     ['description', text(model.description)],
     ['version', text(model.version)],
-    ['url', address],
-    ...(model.backend !== undefined
-      ? [['backend', text(model.backend)] as const]
-      : typeof address === 'string' && /^'https?:/.test(address)
-        ? [['backend', address] as const]
-        : []),
+    ['url', url(scope, model.address)],
+    ...(backend === undefined ? [] : [['backend', text(backend)] as const]),
     ...SAME.flatMap((key) => given(key)),
     ...connectionEntries(scope),
     ...policyEntries(scope),
@@ -119,19 +117,22 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     ...filePicker(scope),
     ...ai(scope),
     ...(parts.length === 0 ? [] : [['parts', object(parts.map((part) => [part.part, `() => ${part.class}`]))] as const]),
-    ...pathExtensions(scope),
+    ...pathEntries(scope),
     ...given('extensions'),
     ...given('infoExtensions'),
   ]
 }
 
-function pathExtensions(scope: ConnectorScope): readonly Entry[] {
-  const entries: Entry[] = []
-  for (const { path, extensions, ...rest } of scope.model.paths ?? []) {
-    if (extensions !== undefined) entries.push([path, json(extensions)])
-    for (const what of Object.keys(rest)) scope.lose({ at: path, what })
-  }
-  return entries.length === 0 ? [] : [['pathExtensions', object(entries)]]
+/** What is said about paths beside their operations. */
+function pathEntries(scope: ConnectorScope): readonly Entry[] {
+  const sent = scope.paths.map(({ path, sent: own }): Entry => [path, object(notificationOptions(scope, own, `${path} notification`))])
+  const extensions = (scope.model.paths ?? []).flatMap(({ path, extensions: own }): Entry[] =>
+    own === undefined ? [] : [[path, json(own)]],
+  )
+  return [
+    ...(sent.length === 0 ? [] : [['pathNotifications', object(sent)] as const]),
+    ...(extensions.length === 0 ? [] : [['pathExtensions', object(extensions)] as const]),
+  ]
 }
 
 /** One URL where it says all; host, base path and schemes apart where it can't. */
@@ -152,6 +153,13 @@ function url(scope: ConnectorScope, { scheme, host, basePath, schemes }: Connect
     ...(basePath === '' ? [] : [['basePath', expression(scope, basePath)] as const]),
     ...(schemes !== undefined ? [['schemes', json(schemes)] as const] : scheme === 'https' ? [] : [['schemes', json([scheme])] as const]),
   ])
+}
+
+/** The API itself is what operations are sent on to; an expression that only the platform replaces is no address. */
+function backendAt({ scheme, host, basePath }: ConnectorModel['address']): string | undefined {
+  const parsed = URL.canParse(`${scheme}://${host}${basePath}`) ? new URL(`${scheme}://${host}${basePath}`) : undefined
+  const isPlain = parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.host === host.toLowerCase()
+  return isPlain && parsed.search + parsed.hash + parsed.username === '' ? parsed.href.replace(/\/+$/, '') : undefined
 }
 
 function expression(scope: ConnectorScope, value: string): Expression {

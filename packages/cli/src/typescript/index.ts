@@ -2,6 +2,7 @@
 import type { ConnectorModel } from '@ferrule/core'
 import { kebabCase, moduleNames, pascalCase, UniqueNames } from './names.js'
 import { createClassPlanner } from './plan-classes.js'
+import { planPaths } from './notifications.js'
 import { planOperations, type PlannedOperation } from './plan-operations.js'
 import type { Loss } from './plan.js'
 import type { PlannedPart } from './connector.js'
@@ -30,12 +31,14 @@ export function generateTypeScript(described: ConnectorModel): Generated {
   const connector = names.take(pascalCase(model.title, 'Connector'), `${pascalCase(model.title, 'My')}Connector`)
   const planner = createClassPlanner(model.schemas, names, lose)
   const operations = planOperations(model, planner, names)
+  const paths = planPaths(model, planner)
   const parts = partsOf(operations, names)
   const files = writeModules({
     model,
     connector,
     classes: planner.classes,
     operations,
+    paths,
     parts,
     names,
     lose,

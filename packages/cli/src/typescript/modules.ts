@@ -5,6 +5,7 @@ import { connectorSource, partSource, type ConnectorScope, type PlannedPart } fr
 import { dynamicEntries } from './dynamic.js'
 import { array, docComment, json, print, printImport } from './layout.js'
 import { constantCase, kebabCase, UniqueNames, type UniqueNames as Names } from './names.js'
+import { notificationValues, type PlannedPath } from './notifications.js'
 import type { PlannedOperation } from './plan-operations.js'
 import type { Loss, PlannedClass, PlannedValue } from './plan.js'
 import type { ValueScope } from './values.js'
@@ -19,6 +20,7 @@ export interface ModulePlan {
   readonly connector: string
   readonly classes: readonly PlannedClass[]
   readonly operations: readonly PlannedOperation[]
+  readonly paths: readonly PlannedPath[]
   readonly parts: readonly PlannedPart[]
   readonly names: Names
   readonly lose: (loss: Loss) => void
@@ -30,8 +32,8 @@ const ENTRY = 'connector'
 
 /** Every module of a project. */
 export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
-  const { operations, parts, connector } = plan
-  spreadGroups(operations)
+  const { operations, paths, parts, connector } = plan
+  spreadGroups(operations, paths)
   const fileOf = placeClasses(plan)
   const byId = new Map(operations.map((planned) => [planned.operation.id, planned]))
   const files: GeneratedFile[] = []
@@ -65,7 +67,7 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
     files.push({ path: `src/${part.file}.ts`, content: module.finish([source], undefined) })
   }
   const module = startModule(plan, ENTRY, fileOf, byId)
-  const scope: ConnectorScope = { ...module.scope, model: plan.model, operations: byId, schemes, connector, parts }
+  const scope: ConnectorScope = { ...module.scope, model: plan.model, operations: byId, schemes, connector, paths, parts }
   for (const part of parts) module.imported.set(part.class, part.file)
   const own = operations.filter(({ part }) => part === undefined)
   files.unshift({ path: `src/${ENTRY}.ts`, content: module.finish([connectorSource(scope, own)], undefined) })
@@ -82,21 +84,26 @@ function relativeModule(from: string, to: string): string {
 const readable = (file: string): string => (file.split('/').at(-1) ?? file).replaceAll('-', ' ')
 
 /** Notes for each class which groups of operations need it. */
-function spreadGroups(operations: readonly PlannedOperation[]): void {
+function spreadGroups(operations: readonly PlannedOperation[], paths: readonly PlannedPath[]): void {
   for (const { group, input, responses, headers, event, item, notification } of operations) {
     const values = [
       ...responses.map(({ value }) => value),
       ...[...headers.values()].flat().map(({ value }) => value),
       event,
       item,
-      notification,
+      ...(notification === undefined ? [] : notificationValues(notification)),
     ]
-    const queue = [...(input === undefined ? [] : [input]), ...values.flatMap((value) => (value === undefined ? [] : classesOf(value)))]
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      if (next.groups.has(group)) continue
-      next.groups.add(group)
-      queue.push(...namedBy(next))
-    }
+    spread(group, [...(input === undefined ? [] : [input]), ...values.flatMap((value) => (value === undefined ? [] : classesOf(value)))])
+  }
+  for (const { group, sent } of paths) spread(group, notificationValues(sent).flatMap(classesOf))
+}
+
+function spread(group: string, classes: readonly PlannedClass[]): void {
+  const queue = [...classes]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next.groups.has(group)) continue
+    next.groups.add(group)
+    queue.push(...namedBy(next))
   }
 }
 

@@ -3,10 +3,12 @@ import type { ConnectorModel, Operation } from '@ferrule/core'
 import { call, docComment, json, object, print, text, width, PRETTIER, type Entry, type Expression } from './layout.js'
 import { fold, operationIdOf, templateNames } from './labels.js'
 import { methodPath } from './dynamic.js'
+import { notificationEntry, notificationFactsEntry } from './notifications.js'
 import type { PlannedOperation } from './plan-operations.js'
 import type { PlannedValue } from './plan.js'
+import { resultEntries, returnsOf, whole, type Returned } from './returned.js'
 import { operationSecurity } from './security.js'
-import { declareValue, factEntries, isPlain, typeOption, typeText, type ValueScope } from './values.js'
+import { declareValue, type ValueScope } from './values.js'
 
 type Response = Operation['responses'][number]
 type DefaultResponse = NonNullable<Operation['defaultResponse']>
@@ -59,46 +61,6 @@ function mainResponse({ responses }: PlannedOperation): Main | undefined {
   return found === undefined ? undefined : { status: found.status, value: found.value }
 }
 
-interface Returned {
-  readonly returns: Expression
-  /** What is said about the result besides its type; absent where `returns` says all. */
-  readonly result: readonly Entry[] | undefined
-  readonly type: string
-}
-
-/** How a declaration says what comes back: a class or a word for its type, and beside it what is to be said about the whole. */
-function returnsOf(scope: ValueScope, value: PlannedValue, at: string): Returned {
-  const { type: shape, ...facts } = value
-  const type = resultType(scope, value, at)
-  const returns = typeOption(scope, { type: shape } as PlannedValue, at)
-  if (isPlain(value)) return { returns, result: undefined, type }
-  // The compiler compares the method's type with `returns` alone.
-  if (
-    typeof returns !== 'string' ||
-    value.nullable === true ||
-    value.enum !== undefined ||
-    (value.format !== undefined && shape.kind !== 'class')
-  )
-    return { returns: declareValue(scope, value, at), result: undefined, type }
-  return { returns, result: factEntries(scope, { ...facts, type: { kind: 'any' } } as PlannedValue, at), type }
-}
-
-/** A method gives the content of a file where an input has one. */
-function resultType(scope: ValueScope, value: PlannedValue, at: string): string {
-  if (value.type.kind !== 'file') return typeText(scope, value, at)
-  scope.use('core types', 'FileResult')
-  return value.nullable === true ? 'FileResult | null' : 'FileResult'
-}
-
-/** Where there is no room for `result`. */
-function whole({ returns, result }: Returned): Expression {
-  return result === undefined ? returns : object([['type', returns], ...result])
-}
-
-function resultEntries(key: 'returns' | 'event', returned: Returned): readonly Entry[] {
-  return [[key, returned.returns], ...(returned.result === undefined ? [] : [['result', object(returned.result)] as const])]
-}
-
 function operationDecorator(
   scope: OperationScope,
   planned: PlannedOperation,
@@ -145,7 +107,7 @@ function pathNames({ path }: Operation, fields: readonly { readonly property: st
 }
 
 /** What is said about the body as a whole. Where one property is the whole body, its decorator says part of it. */
-function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly Entry[] {
+function bodyOptions({ verb, body, parameters }: Operation, whole: boolean): readonly Entry[] {
   if (body === undefined) return []
   // Where a default stands in for every required property of an input that is nothing but body, reflection asks for no body.
   const fixed = parameters.length > 0
@@ -154,6 +116,7 @@ function bodyOptions({ body, parameters }: Operation, whole: boolean): readonly 
     body.schema.properties.some((property) => property.required && (fixed || property.schema.default === undefined))
   const entries: Entry[] = [
     ...(body.name === undefined || body.name === 'body' ? [] : [['name', text(body.name)] as const]),
+    ...(verb === 'GET' || verb === 'HEAD' ? [['inGet', 'true'] as const] : []),
     ...(whole || body.required === required ? [] : [['required', String(body.required)] as const]),
     ...(whole || body.contentType === 'application/json' ? [] : [['contentType', text(body.contentType)] as const]),
     ...presentation(body.presentation),
@@ -182,7 +145,7 @@ function aiOptions({ modelText, confirmation, aiOffer, id }: Operation): readonl
   return entries.length === 0 ? [] : [['ai', object(entries)]]
 }
 
-function triggerOptions(scope: OperationScope, { operation, event, item }: PlannedOperation): readonly Entry[] {
+function triggerOptions(scope: OperationScope, { operation, event, item, notification }: PlannedOperation): readonly Entry[] {
   if (operation.kind === 'action') return []
   const entries: Entry[] = [...pass(operation, ['hint'])]
   const usual = operation.kind === 'webhookTrigger' ? 'single' : 'batch'
@@ -196,11 +159,13 @@ function triggerOptions(scope: OperationScope, { operation, event, item }: Plann
   const value = operation.kind === 'webhookTrigger' ? event : item
   if (value !== undefined) {
     const returned = returnsOf(scope, value, `${operation.id} event`)
-    if (operation.kind === 'webhookTrigger') entries.push(...resultEntries('event', returned))
-    else entries.push(['item', whole(returned)])
+    if (operation.kind === 'pollingTrigger') entries.push(['item', whole(returned)])
+    else if (operation.notification === undefined || operation.notification.schema !== undefined)
+      entries.push(...resultEntries('event', returned))
   }
   if (operation.kind === 'webhookTrigger' && operation.eventDescription !== operation.description)
     entries.push(['eventDescription', text(operation.eventDescription)])
+  if (operation.kind === 'webhookTrigger') entries.push(...notificationFactsEntry(scope, notification, `${operation.id} event`))
   if (operation.kind === 'pollingTrigger' && operation.announcedBy !== undefined) {
     const announcing = scope.operations.get(operation.announcedBy)
     if (announcing === undefined) scope.lose({ at: operation.id, what: 'announcedBy' })
@@ -236,7 +201,7 @@ function responseEntries(
   if (status !== (returned === undefined ? 204 : 200)) entries.push(['status', json(status)])
   if (own !== undefined) entries.push(['responseDescription', text(own.description)])
   if (operation.nextLink !== undefined) entries.push(['pageable', pageable(operation.nextLink, main?.value)])
-  if (operation.notification !== undefined && operation.kind === 'action') entries.push(['notification', notification(scope, planned)])
+  if (operation.kind === 'action') entries.push(...notificationEntry(scope, planned.notification, `${operation.id} notification`))
   const others = [...operation.responses, ...(operation.defaultResponse === undefined ? [] : [operation.defaultResponse])].flatMap(
     (response): Entry[] => {
       const status = statusOf(response)
@@ -283,13 +248,6 @@ function impliedMedia({ type }: PlannedValue): string {
 function pageable(nextLink: string, value: PlannedValue | undefined): Expression {
   const field = value?.type.kind === 'class' ? value.type.class.fields.find(({ name }) => name === nextLink) : undefined
   return field === undefined ? object([['name', text(nextLink)]]) : text(field.property)
-}
-
-function notification(scope: OperationScope, { operation, notification: value }: PlannedOperation): Expression {
-  const own = operation.notification
-  const returned = value === undefined ? undefined : returnsOf(scope, value, `${operation.id} notification`)
-  if (own?.verbatim !== undefined) scope.lose({ at: `${operation.id} notification`, what: 'verbatim' })
-  return object([...(returned === undefined ? [] : resultEntries('event', returned)), ...pass(own ?? {}, ['description', 'extensions'])])
 }
 
 /** An answer's status; the one without is for all others. */

@@ -1,12 +1,15 @@
 /** Owns operation → method: what it is called, what it takes, in which class it stands. */
 import type { ConnectorModel, Operation, Schema } from '@ferrule/core'
 import type { UniqueNames } from './names.js'
+import { groupOf } from './groups.js'
 import { camelCase, memberNames, pascalCase } from './names.js'
+import { planNotification, type PlannedNotification } from './notifications.js'
 import { isClass, type ClassPlanner } from './plan-classes.js'
 import { factsOf, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
 
 type Parameter = Operation['parameters'][number]
 type Body = NonNullable<Operation['body']>
+type Notification = NonNullable<Operation['notification']>
 type Answer = Operation['responses'][number] | NonNullable<Operation['defaultResponse']>
 
 export interface PlannedOperation {
@@ -20,7 +23,7 @@ export interface PlannedOperation {
   readonly headers: ReadonlyMap<number | 'default', readonly { readonly name: string; readonly value: PlannedValue }[]>
   readonly event?: PlannedValue
   readonly item?: PlannedValue
-  readonly notification?: PlannedValue
+  readonly notification?: PlannedNotification
 }
 
 /** More operations than these are grouped into parts. */
@@ -85,15 +88,9 @@ export function planOperations(model: ConnectorModel, planner: ClassPlanner, nam
       ...(operation.kind === 'pollingTrigger' && operation.item !== undefined
         ? { item: planner.valueOf(operation.item, { name: 'Item', owner: name, at: `${operation.id} item` }) }
         : {}),
-      ...(operation.notification?.schema === undefined
+      ...(operation.notification === undefined
         ? {}
-        : {
-            notification: planner.valueOf(operation.notification.schema, {
-              name: 'Notification',
-              owner: name,
-              at: `${operation.id} notification`,
-            }),
-          }),
+        : { notification: planNotification(besideEvent(operation), name, operation.id, planner) }),
     }
   })
 }
@@ -116,11 +113,10 @@ function labelsOf({ summary, description, visibility }: Labels): NonNullable<Bod
 }
 type Labels = { readonly [K in 'summary' | 'description' | 'visibility']?: Schema[K] | undefined }
 
-function groupOf({ tags, path }: Operation): string {
-  const [tag] = tags ?? []
-  if (tag !== undefined && /[\p{L}\p{N}]/u.test(tag)) return tag
-  const word = path.split('/').find((part) => /^[\p{L}]/u.test(part) && !/^(api|v\d+([._]\d+)*|rest|beta)$/i.test(part))
-  return word?.split(/[({:?]/)[0] || 'operations'
+/** What a trigger sends is its event, which is planned already. */
+function besideEvent({ kind, notification = {} }: Operation): Notification {
+  const { schema, ...rest } = notification
+  return kind === 'webhookTrigger' || schema === undefined ? rest : { ...rest, schema }
 }
 
 function planInput(operation: Operation, name: string, planner: ClassPlanner, names: UniqueNames): PlannedClass | undefined {

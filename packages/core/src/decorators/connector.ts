@@ -16,7 +16,7 @@ import type { Wrong } from './checks.js'
 import type { Class } from './class.js'
 import type { ConnectorPropertiesOptions } from './connection.js'
 import type { EnvironmentVariable } from './environment-variable.js'
-import type { AiOperationOptions, CallOptions } from './operation.js'
+import type { AiOperationOptions, CallOptions, NotificationOptions } from './operation.js'
 import type { Operations } from './operation-types.js'
 import { calledAsStandard } from './standard.js'
 
@@ -134,6 +134,8 @@ export interface ConnectorOptions<
   readonly extensions?: Extensions
   /** Extensions that no option says, beside title and version. */
   readonly infoExtensions?: Extensions
+  /** What is sent to callback URLs on paths that none of the operations has. */
+  readonly pathNotifications?: Readonly<Record<`/${string}`, NotificationOptions>>
   /** Extensions that no option says, beside the operations of a path. */
   readonly pathExtensions?: Readonly<Record<`/${string}`, Extensions>>
 }

@@ -34,6 +34,7 @@ export type {
   BodyOptions,
   CallOptions,
   HeaderOptions,
+  NotificationFacts,
   NotificationOptions,
   OperationOptions,
   ResponseOptions,

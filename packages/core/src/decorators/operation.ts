@@ -39,6 +39,8 @@ export interface AiOperationOptions {
 export interface BodyOptions {
   /** The name that stored flows know it by; `body` unless given. Never change it. */
   readonly name?: string
+  /** A GET or HEAD has a body after all: the platform refuses new ones, and lets those be that makers have already. */
+  readonly inGet?: true
   /** Whether a request without a body is refused; where a property is required unless given. */
   readonly required?: boolean
   /** `application/json` unless given. */
@@ -141,16 +143,26 @@ export interface ResponsesOptions {
   readonly default?: ResponseOptions
 }
 
+/** What is said about a request to a callback URL, beside what it carries. */
+export interface NotificationFacts {
+  /** A label; designers do not show it. */
+  readonly summary?: string
+  /** By header name; designers do not show them. */
+  readonly headers?: Readonly<Record<string, HeaderOptions>>
+  /** Extensions that no option says. */
+  readonly extensions?: Extensions
+  /** Keys of the definition that no option says, and that no designer reads, as they stand. */
+  readonly verbatim?: Verbatim
+}
+
 /** What is sent to a callback URL. */
-export interface NotificationOptions {
+export interface NotificationOptions extends NotificationFacts {
   /** The type of what is sent; anything unless given. */
   readonly event?: AnyType
   /** When it is sent. */
   readonly description?: string
   /** What makers read about what is sent as a whole. */
   readonly result?: ValueOptions
-  /** Extensions that no option says. */
-  readonly extensions?: Extensions
 }
 
 /** What every trigger may say. */

@@ -3,7 +3,7 @@ import { captureLocation, OPERATION, record } from '../metadata/index.js'
 import type { ActionOptions } from './action.js'
 import type { CheckedAction, ResultStatus, Returned, Route, Wrong } from './checks.js'
 import type { Class, Method } from './class.js'
-import type { OperationOptions, ResponseOptions, ResponsesOptions, TriggerFacts } from './operation.js'
+import type { NotificationFacts, OperationOptions, ResponseOptions, ResponsesOptions, TriggerFacts } from './operation.js'
 import type { Operations } from './operation-types.js'
 import { calledAsStandard } from './standard.js'
 import type { AnyType } from './value.js'
@@ -21,6 +21,8 @@ export interface WebhookOptions<S, I> extends TriggerOptions<I> {
   readonly event: S
   /** What makers read about the event; the operation's description unless given. Empty: nothing. */
   readonly eventDescription?: string
+  /** What else is said about the request that brings the event. */
+  readonly notification?: NotificationFacts
   /** The route that subscribes, where the derived one does not please. */
   readonly route?: Route
   /**
@@ -83,6 +85,8 @@ export type AnsweringWebhookOptions<I, S, RS, P, N extends ResultStatus> = Answe
   readonly event?: AnyType
   /** What makers read about the event; the operation's description unless given. Empty: nothing. */
   readonly eventDescription?: string
+  /** What else is said about the request that brings the event. */
+  readonly notification?: NotificationFacts
 }
 /** A polling trigger whose method answers the platform's questions itself. */
 export type AnsweringPollingOptions<I, S, RS, P, N extends ResultStatus, A extends string = string> = Answering<I, S, RS, P, N> & {

@@ -138,7 +138,12 @@ export const DECLARATION = catalogue({
   'bad-route': {
     severity: 'error',
     message: 'The route {route} is not a path template that the platform accepts.',
-    fix: 'Begin with a slash; no ?, #, *, = or //; each name in braces once, within one segment.',
+    fix: 'Begin with a slash; no ?, # or *; each name in braces once, within one segment, and without a default.',
+  },
+  'empty-path-segment': {
+    severity: 'warning',
+    message: 'The route {route} has a segment without a name: servers do not agree on what // means.',
+    fix: 'Write a single slash, unless the server expects two.',
   },
   'route-name-unknown': {
     severity: 'error',
@@ -172,8 +177,8 @@ export const DECLARATION = catalogue({
   },
   'body-in-get': {
     severity: 'error',
-    message: '{name} has properties that travel in a body, which a GET does not have.',
-    fix: 'Let them travel as query parameters with @Query, or use POST.',
+    message: '{name} has properties that travel in a body, which a {verb} does not have.',
+    fix: 'Let them travel as query parameters with @Query, or use POST. Where makers have the operation already: body: { inGet: true }.',
   },
   'object-outside-body': {
     severity: 'error',
@@ -190,10 +195,15 @@ export const DECLARATION = catalogue({
     message: 'The extension {key} does not begin with x-.',
     fix: 'Prefix it with x-.',
   },
+  'misspelt-extension': {
+    severity: 'warning',
+    message: 'The platform does not know {key}, and ignores it without a word.',
+    fix: 'Write {nearest}, or use the option that says the same.',
+  },
   'unknown-extension': {
-    severity: 'error',
-    message: 'The platform does not know {key}; it would be ignored without a word.',
-    fix: 'Did you mean {nearest}? Your own extensions begin with x- but not with x-ms-.',
+    severity: 'warning',
+    message: 'The platform does not know {key}, and ignores it without a word.',
+    fix: 'Remove it. Your own extensions begin with x- but not with x-ms-.',
   },
   'misplaced-extension': {
     severity: 'warning',

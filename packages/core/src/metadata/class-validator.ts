@@ -21,6 +21,10 @@ export interface ClassRule {
   readonly accepts: (value: unknown) => boolean | undefined
 }
 
+interface Constraint {
+  validate(value: unknown, args: object): unknown
+}
+
 interface StoredRule {
   readonly type: string
   readonly name?: string
@@ -28,7 +32,7 @@ interface StoredRule {
   readonly propertyName: string
   readonly constraints?: readonly unknown[]
   readonly message?: unknown
-  readonly constraintCls?: new () => { validate(value: unknown, args: object): unknown }
+  readonly constraintCls?: new () => Constraint
   readonly groups?: readonly string[]
   readonly each?: boolean
   readonly validateIf?: unknown
@@ -38,7 +42,7 @@ interface Storage {
   addValidationMetadata(rule: object): void
   getTargetValidatorConstraints(
     target: unknown,
-  ): readonly { readonly instance: { validate(value: unknown, args: object): unknown }; readonly async: boolean }[]
+  ): readonly { readonly target: { readonly prototype: Constraint }; readonly async: boolean }[]
 }
 
 const storage = (): Storage => classValidator.getMetadataStorage() as unknown as Storage
@@ -110,13 +114,33 @@ function understand(stored: StoredRule): ClassRule {
   if (constraint === undefined || instances.length > 1 || constraint.async || predicate === undefined || SECRETIVE.has(name)) {
     return { ...base, kind: 'rule', name }
   }
-  // The getter asks class-validator's container each time.
-  const { instance } = constraint
-  const own = (value: unknown): unknown =>
-    instance.validate(value, { value, constraints: base.args.map(copyPlain), property: base.property, object: {}, targetName: '' })
   const exported = (value: unknown): unknown => predicate(value, ...base.args.map(copyPlain))
-  const builtIn = PROBES.every((probe) => attempt(own, probe) === attempt(exported, probe))
+  const builtIn = isPredicate(constraint.target.prototype, base, answersOf(name, base.args, exported))
   return { ...base, kind: 'rule', name, builtIn, accepts: builtIn ? (value) => exported(value) === true : () => undefined }
+}
+
+const answered = new Map<string, readonly unknown[]>()
+
+/** What a predicate answers to the probes. Models repeat the same few rules, so what text tells apart is asked once. */
+function answersOf(name: string, args: readonly unknown[], exported: (value: unknown) => unknown): readonly unknown[] {
+  const key = args.every((argument) => typeof argument === 'string' || typeof argument === 'number')
+    ? `${name} ${JSON.stringify(args)}`
+    : undefined
+  const known = key === undefined ? undefined : answered.get(key)
+  if (known !== undefined) return known
+  const answers = PROBES.map((probe) => attempt(exported, probe))
+  if (key !== undefined) answered.set(key, answers)
+  return answers
+}
+
+/**
+ * Whether a rule answers the probes as the predicate does. It is asked on its prototype: a built-in one needs no instance, and class-validator's
+ * container looks through all that it ever made.
+ */
+function isPredicate(rule: Constraint, { args, property }: Pick<ClassRule, 'args' | 'property'>, answers: readonly unknown[]): boolean {
+  const constraints = args.map(copyPlain)
+  const own = (value: unknown): unknown => rule.validate(value, { value, constraints, property, object: {}, targetName: '' })
+  return PROBES.every((probe, index) => attempt(own, probe) === answers[index])
 }
 
 const understood = new WeakMap<object, { readonly count: number; readonly rules: readonly ClassRule[] }>()

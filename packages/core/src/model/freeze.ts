@@ -5,9 +5,14 @@ import type { ConnectorModel } from './connector.js'
 function frozenCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy))
-  // Made at once, so that a key such as `__proto__` is one like any other.
-  const said = Object.entries(value).filter(([, own]) => own !== undefined)
-  return Object.freeze(Object.fromEntries(said.map(([key, own]) => [key, frozenCopy(own)])))
+  const copy: Record<string, unknown> = {}
+  for (const [key, own] of Object.entries(value)) {
+    if (own === undefined) continue
+    // A key like any other.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: frozenCopy(own), enumerable: true })
+    else copy[key] = frozenCopy(own)
+  }
+  return Object.freeze(copy)
 }
 
 /** An immutable copy of a model. */

@@ -78,6 +78,7 @@ export interface Notification {
   readonly summary?: string
   readonly description?: string
   readonly schema?: Schema
+  readonly headers?: readonly ResponseHeader[]
   readonly extensions?: Extensions
   readonly verbatim?: Verbatim
 }

@@ -8,5 +8,5 @@ export function templateNames(path: string): readonly string[] {
 /** Whether the platform accepts a path: rooted, each name once and within one segment, nothing that belongs to a query. */
 export function isPathTemplate(path: string): boolean {
   const names = templateNames(path)
-  return path.startsWith('/') && new Set(names).size === names.length && !/[?#*]|\/\/|\{\}|\{[^}/]*$|\{[^}]*[{/]|=/.test(path)
+  return path.startsWith('/') && new Set(names).size === names.length && !/[?#*]|\{\}|\{[^}/]*$|\{[^}]*[{/=]/.test(path)
 }

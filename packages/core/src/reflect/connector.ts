@@ -12,6 +12,7 @@ import { identityOf } from './identity.js'
 import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
 import { reflectOperation } from './operations.js'
+import { pathFactsOf } from './path-facts.js'
 import { placeOf } from './places.js'
 import { checkConnection, policySources, reflectPolicies, reflectScript } from './policies.js'
 import { createRegistry } from './create-registry.js'
@@ -71,6 +72,7 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   const operations = reflected.flatMap((entry) => entry.operations)
   reportClashes(report, reflected)
 
+  const paths = pathFactsOf(registry, connector, declared.location, options)
   const named = policySources(sources)
   const connection = reflectConnection(schemes.sources, requirements, options.connection)
   const policies = reflectPolicies(report, at, options, named, operations)
@@ -94,6 +96,7 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     ...secured,
     ...silenceOf(report, at, options, schemes.schemes),
     operations,
+    ...(paths.length === 0 ? {} : { paths }),
     schemas: registry.schemas(),
   })
   return { model, bindings: bind(registry, connector, reflected, schemes), diagnostics }

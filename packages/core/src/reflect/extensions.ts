@@ -15,6 +15,7 @@ const PLACES = {
   pathParameter: 'a path parameter',
   schema: 'a property of a body or a model',
   response: 'a response',
+  notification: 'what is sent to a callback URL',
 } as const
 
 /** Every `x-ms-*` that the platform reads, and where. */
@@ -52,7 +53,7 @@ const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
   'x-ms-pageable': ['operation'],
   'x-ms-require-user-confirmation': ['operation'],
   'x-ms-safe-operation': ['operation'],
-  'x-ms-summary': ['operation', 'parameter', 'schema', 'response'],
+  'x-ms-summary': ['operation', 'parameter', 'schema', 'response', 'notification'],
   'x-ms-test-value': ['parameter', 'schema'],
   'x-ms-trigger': ['operation'],
   'x-ms-trigger-hint': ['operation'],
@@ -62,12 +63,15 @@ const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
   'x-ms-visibility': ['operation', 'parameter', 'schema', 'response'],
 }
 
-/** Reports each `x-ms-*` that the platform does not know, with the one that was probably meant, and each that it does not look for here. */
+/**
+ * Reports each `x-ms-*` that the platform does not know, with the one that was probably meant, and each that it does not look for here. None is an
+ * error: the platform ignores them, and definitions that exist have them.
+ */
 export function checkExtensions(report: Report, extensions: Extensions | undefined, at: () => Place, place: ExtensionPlace): void {
   for (const key of Object.keys(extensions ?? {})) {
     const places = KNOWN[key]
     if (!key.startsWith('x-')) report('extension-name', at, { key })
-    else if (key.startsWith('x-ms-') && places === undefined) report('unknown-extension', at, { key, nearest: nearest(key) })
+    else if (key.startsWith('x-ms-') && places === undefined) reportUnknown(report, key, at)
     else if (places !== undefined && !places.includes(place) && !(place === 'pathParameter' && places.includes('parameter')))
       report('misplaced-extension', at, { key, place: PLACES[place], right: places.map((right) => PLACES[right]).join(' or ') })
   }
@@ -78,8 +82,23 @@ export function checkVerbatim(report: Report, verbatim: Verbatim | undefined, at
   for (const key of Object.keys(verbatim ?? {})) if (key.startsWith('x-')) report('verbatim-extension', at, { key })
 }
 
-function nearest(key: string): string {
-  return Object.keys(KNOWN).reduce((best, candidate) => (distance(key, candidate) < distance(key, best) ? candidate : best))
+function reportUnknown(report: Report, key: string, at: () => Place): void {
+  const meant = nearest(key)
+  if (meant === undefined) report('unknown-extension', at, { key })
+  else report('misspelt-extension', at, { key, nearest: meant })
+}
+
+/** Two letters changed, added or dropped are a slip; so is a known key with something behind it. */
+const MOST_SLIPS = 2
+
+function nearest(key: string): string | undefined {
+  const begun = Object.keys(KNOWN).find((known) => key.startsWith(known) && /^[^\w-]/.test(key.slice(known.length)))
+  if (begun !== undefined) return begun
+  const written = key.toLowerCase()
+  const [closest] = Object.keys(KNOWN)
+    .map((known) => ({ known, slips: distance(written, known.toLowerCase()) }))
+    .sort((a, b) => a.slips - b.slips)
+  return closest !== undefined && closest.slips <= MOST_SLIPS ? closest.known : undefined
 }
 
 /** The number of letters to change, add or drop. */

@@ -31,7 +31,7 @@ const CARRIED = [
   'infoExtensions',
 ] as const
 
-type Carried = (typeof CARRIED)[number] | 'paths' | 'testConnection' | 'filePicker' | 'aiManifest' | 'aiOffer' | 'aiPublications'
+type Carried = (typeof CARRIED)[number] | 'testConnection' | 'filePicker' | 'aiManifest' | 'aiOffer' | 'aiPublications'
 
 /** Everything about a connector besides its name, address, security and operations. */
 export function identityOf(
@@ -43,18 +43,13 @@ export function identityOf(
   checkExtensions(report, options.extensions, at, 'connector')
   checkExtensions(report, options.infoExtensions, at, 'info')
   const carried = CARRIED.filter((key) => options[key] !== undefined).map((key) => [key, structuredClone(options[key])])
-  const { testConnection, filePicker, pathExtensions, ai = {} } = options
+  const { testConnection, filePicker, ai = {} } = options
   const test = testConnection === undefined ? undefined : callOf({ report, sources, option: 'testConnection', at }, testConnection)
   const tested = sources.find(({ id }) => id === test?.operationId)
   if (tested !== undefined && tested.verb !== 'GET') report('test-connection-verb', at, { operation: tested.member, verb: tested.verb })
   const picker = filePicker && filePickerOf({ report, sources, option: 'filePicker', at }, filePicker)
-  const paths = Object.entries(pathExtensions ?? {}).map(([path, extensions]) => {
-    checkExtensions(report, extensions, at, 'path')
-    return { path, extensions }
-  })
   return {
     ...(Object.fromEntries(carried) as Partial<Pick<ConnectorModel, (typeof CARRIED)[number]>>),
-    ...(paths.length === 0 ? {} : { paths }),
     ...(test === undefined ? {} : { testConnection: test }),
     ...(picker === undefined ? {} : { filePicker: picker }),
     ...(ai.manifest === undefined ? {} : { aiManifest: ai.manifest }),

@@ -108,7 +108,9 @@ function bodyOf(registry: Registry, source: OperationSource, wholly: boolean, pr
   const has = wholly || whole.length > 0 || fields.length > 0
   if (has && form) registry.report('form-and-body', at(source), { name: input.name })
   if (whole.length > 1 || (whole.length > 0 && fields.length > 0)) registry.report('two-bodies', at(source), { name: input.name })
-  if ((has || form) && verb === 'GET') registry.report('body-in-get', at(source), { name: input.name })
+  const bodiless = verb === 'GET' || verb === 'HEAD'
+  if (bodiless && (has || form) && source.options.body?.inGet !== true)
+    registry.report('body-in-get', at(source), { name: input.name, verb })
   if (!has) return undefined
   const [one] = whole
   if (one !== undefined) {

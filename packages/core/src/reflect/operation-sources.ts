@@ -154,7 +154,7 @@ function inputSources(input: Class, verb: Verb, path: string, names: Readonly<Re
   }
   return declared.map((own) => {
     const routeName = taken.get(own.property)
-    const location = own.in ?? (routeName === undefined ? (verb === 'GET' || verb === 'DELETE' ? 'query' : 'property') : 'path')
+    const location = own.in ?? (routeName === undefined ? (BODILESS.has(verb) ? 'query' : 'property') : 'path')
     const optional =
       own.rules.some((rule) => rule.kind === 'optional') || own.options.required === false || own.options.default !== undefined
     return {
@@ -165,6 +165,9 @@ function inputSources(input: Class, verb: Verb, path: string, names: Readonly<Re
     }
   })
 }
+
+/** What a request of these does not usually have a body for. */
+const BODILESS: ReadonlySet<Verb> = new Set(['GET', 'HEAD', 'DELETE'])
 
 function mayTravelInPath({ in: location }: ClassProperty): boolean {
   return location === undefined || location === 'path'

@@ -3,11 +3,12 @@ import type { Report } from '../diagnostics/index.js'
 import { isPathTemplate, templateNames, type Operation, type Requirement } from '../model/index.js'
 import { annotationsOf } from './annotations.js'
 import { inputOf } from './inputs.js'
+import { notificationOf } from './notifications.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
 import type { Registry } from './registry.js'
 import { answersOf } from './responses.js'
-import { notificationOf, pollingOf, webhookOf } from './triggers.js'
+import { pollingOf, webhookOf } from './triggers.js'
 import type { Base } from './triggers.js'
 
 /** Everything that the model says about an operation. A webhook trigger brings along the operation that ends a subscription. */
@@ -47,4 +48,5 @@ function checkRoute(report: Report, source: OperationSource): void {
     })
   }
   if (!isPathTemplate(source.path)) report('bad-route', at(source), { route: source.path })
+  else if (source.path.includes('//')) report('empty-path-segment', at(source), { route: source.path })
 }

@@ -1,19 +1,15 @@
 /** Owns what a method declares to give → the answers of an operation. */
-import type { DefaultResponse, Response, ResponseHeader, Schema } from '../model/index.js'
+import type { DefaultResponse, Response, Schema } from '../model/index.js'
 import { DERIVED, readOwn } from '../metadata/index.js'
 import type { ResultStatus } from '../decorators/checks.js'
 import type { ResponseOptions, ResponsesOptions } from '../decorators/operation.js'
-import type { AnyType, ValueOptions } from '../decorators/value.js'
 import { classProperties } from './class-properties.js'
 import type { Class } from './bindings.js'
 import { checkExtensions, checkVerbatim } from './extensions.js'
-import { locateIn } from './inputs.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
-import type { Registry, Use } from './registry.js'
-import { schemaOfType } from './types.js'
-import type { Asked } from './types.js'
-import { describeValue } from './value.js'
+import type { Registry } from './registry.js'
+import { askedFor, headersOf, resultSchema } from './results.js'
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   200: 'Success',
@@ -83,19 +79,6 @@ export function declaredAnswers(registry: Registry, source: OperationSource, opt
   return { responses, ...(defaultResponse === undefined ? {} : { defaultResponse }), ...(none ? { unanswered: true } : {}) }
 }
 
-/** The type of a reply, an event or an item, with what makers read about it as a whole. */
-export function resultSchema(registry: Registry, source: OperationSource, type: AnyType, result: ValueOptions | undefined): Schema {
-  const asked = askedFor(registry, source)
-  const schema = schemaOfType(asked, type)
-  return result === undefined ? schema : describeValue(registry, schema, result, asked.use)
-}
-
-function askedFor(registry: Registry, source: OperationSource): Asked & { readonly use: Use } {
-  const { owner, member, location, input } = source
-  const at = placeOf(owner, member, location)
-  return { registry, owner, member, location, use: { ...(input === undefined ? {} : { target: input }), locate: locateIn(source), at } }
-}
-
 function describe(status: number): string {
   return DESCRIPTIONS[status] ?? `ResultStatus ${status}`
 }
@@ -107,7 +90,7 @@ function answerOf(registry: Registry, source: OperationSource, options: Response
   checkVerbatim(registry.report, verbatim, at)
   const schema = returns === undefined ? undefined : resultSchema(registry, source, returns, result)
   const type = contentType ?? (schema && contentTypeOf(schema))
-  const headers = headersOf(registry, source, options)
+  const headers = headersOf(askedFor(registry, source), options.headers)
   return {
     description,
     ...(summary === undefined ? {} : { summary }),
@@ -119,13 +102,6 @@ function answerOf(registry: Registry, source: OperationSource, options: Response
     ...(extensions === undefined ? {} : { extensions }),
     ...(verbatim === undefined ? {} : { verbatim }),
   }
-}
-
-function headersOf(registry: Registry, source: OperationSource, { headers = {} }: ResponseOptions): readonly ResponseHeader[] {
-  return Object.entries(headers).map(([name, header]) => {
-    const typed = header.type !== undefined || header.items !== undefined || header.enum !== undefined
-    return { name, schema: schemaOfType(askedFor(registry, source), typed ? header : { ...header, type: 'string' }) }
-  })
 }
 
 /** What a long-running action says where to ask, and when. */

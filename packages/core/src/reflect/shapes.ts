@@ -3,7 +3,7 @@ import type { ObjectSchema, Schema } from '../model/index.js'
 import type { Class } from './bindings.js'
 import { createRegistry } from './create-registry.js'
 import type { OperationSource } from './operation-sources.js'
-import { resultSchema } from './responses.js'
+import { resultSchema } from './results.js'
 
 /** Where a way ends. */
 export interface Found {

@@ -2,29 +2,27 @@
 import type {
   Action,
   Body,
-  Notification,
   Operation,
   Parameter,
   PollingTrigger,
   Property,
+  ResponseHeader,
   Schema,
   WebhookTrigger,
-  ResponseHeader,
 } from '../model/index.js'
 import type { Annotations } from './annotations.js'
-import { callOf, calledBy } from './calls.js'
-import { classProperties } from './class-properties.js'
 import type { Class } from './bindings.js'
-import { designTypeOf } from './design-type.js'
-import { checkExtensions } from './extensions.js'
+import { callOf, calledBy } from './calls.js'
 import { kebab, labelOf } from './names.js'
+import { callbackIn, eventOf } from './notifications.js'
 import type { AnyType } from '../decorators/value.js'
 import type { OperationSource } from './operation-sources.js'
 import { placeOf } from './places.js'
 import { inBody } from './registry.js'
 import type { Registry } from './registry.js'
-import { answersOf, declaredAnswers, resultSchema } from './responses.js'
+import { answersOf, declaredAnswers } from './responses.js'
 import type { Answers } from './responses.js'
+import { resultSchema } from './results.js'
 import { reflectProperty } from './schema.js'
 
 const CALLBACK = 'callbackUrl'
@@ -42,12 +40,10 @@ export function webhookOf(
   sources: readonly OperationSource[],
 ): readonly Operation[] {
   const { options } = source
-  const event: Schema = options.event === undefined ? { kind: 'any' } : resultSchema(registry, source, options.event, options.result)
   const declared = callbackIn(source.input)
   const facts = {
     ...factsOf(registry, source, sources),
-    event,
-    eventDescription: options.eventDescription ?? base.description ?? base.summary,
+    ...eventOf(registry, source, options.eventDescription ?? base.description ?? base.summary),
   }
   if (source.answers) {
     if (declared === undefined) registry.report('callback-missing', at(source), { name: `${source.owner.name}.${source.member}` })
@@ -75,7 +71,7 @@ export function pollingOf(registry: Registry, source: OperationSource, base: Bas
       : calledBy({ report: registry.report, sources, option: 'announcedBy', at: at(source) }, announcedBy)
   if (announcing !== undefined && announcing.kind !== 'webhookTrigger')
     registry.report('announced-by-no-webhook', at(source), { operation: announcing.member })
-  const type = options.item ?? options.event ?? eventOf(registry, source, sources)
+  const type = options.item ?? options.event ?? readEventOf(registry, source, sources)
   // What an answer says as a whole is said about the reply, where the method answers itself.
   const item = type === undefined ? undefined : resultSchema(registry, source, type, source.answers ? undefined : options.result)
   const facts = {
@@ -90,7 +86,7 @@ export function pollingOf(registry: Registry, source: OperationSource, base: Bas
 }
 
 /** What the trigger is about whose events are read. */
-function eventOf(registry: Registry, source: OperationSource, sources: readonly OperationSource[]): AnyType | undefined {
+function readEventOf(registry: Registry, source: OperationSource, sources: readonly OperationSource[]): AnyType | undefined {
   const { of } = source.options
   if (of === undefined) return undefined
   const read = calledBy({ report: registry.report, sources, option: 'of', at: at(source) }, of)
@@ -128,27 +124,6 @@ function polledByPolicy(item: Schema): Answers {
   return { responses: [{ status: 200, description: 'New items', schema: { kind: 'object', properties }, contentType: 'application/json' }] }
 }
 
-/** What an action sends to the callback URL that it is given. */
-export function notificationOf(registry: Registry, source: OperationSource): { readonly notification?: Notification } {
-  const { notification } = source.options
-  const callback = callbackIn(source.input)
-  const name = `${source.owner.name}.${source.member}`
-  if (notification === undefined) {
-    if (callback !== undefined) registry.report('notification-missing', at(source), { name })
-    return {}
-  }
-  if (callback === undefined) registry.report('callback-missing', at(source), { name })
-  const { event, description, result, extensions } = notification
-  checkExtensions(registry.report, extensions, at(source), 'path')
-  return {
-    notification: {
-      ...(description === undefined ? {} : { description }),
-      ...(event === undefined ? {} : { schema: resultSchema(registry, source, event, result) }),
-      ...(extensions === undefined ? {} : { extensions }),
-    },
-  }
-}
-
 const at = (source: OperationSource): ReturnType<typeof placeOf> => placeOf(source.owner, source.member, source.location)
 
 function factsOf(
@@ -168,19 +143,6 @@ function factsOf(
 
 function withoutPaging({ nextLink: _, ...answers }: ReturnType<typeof answersOf>): Answers {
   return answers
-}
-
-/** The wire name of the input's property that says `callbackUrl: true`; empty where it is further down, `undefined` where there is none. */
-function callbackIn(input: Class | undefined, seen: readonly Class[] = []): string | undefined {
-  if (input === undefined || seen.includes(input)) return undefined
-  for (const { property, name, options, transformation } of classProperties(input)) {
-    if (options.callbackUrl === true) return seen.length === 0 ? name : ''
-    const emitted = designTypeOf(input.prototype as object, property)
-    const type: unknown =
-      typeof options.type === 'function' ? options.type() : (transformation.type ?? (emitted.kind === 'class' ? emitted.class : undefined))
-    if (typeof type === 'function' && callbackIn(type as Class, [...seen, input]) !== undefined) return ''
-  }
-  return undefined
 }
 
 const SUBSCRIBED: Answers = {

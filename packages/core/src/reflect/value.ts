@@ -63,7 +63,9 @@ export function describeValue(
 
 /** What is there: a model has no room for `undefined`. */
 export function clean(node: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined))
+  const said: Record<string, unknown> = {}
+  for (const key of Object.keys(node)) if (node[key] !== undefined) said[key] = node[key]
+  return said
 }
 
 /** The choices with their labels; those of a list's items, where the items are what is chosen. */

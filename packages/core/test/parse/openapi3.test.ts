@@ -155,9 +155,12 @@ test('a subscription whose body has a name marks its URL, and nobody else who us
 })
 
 test('a path is read as far as the platform takes it', () => {
-  const said = ['a', '//b', '/c//d', '/e?f=g', '/h#i', '/j/{k}/l/{k}', '/m*', "/n(o='{p}')", '/q/{}', '/r/{s', '/t u', '/v/{w{x}}']
-  const { model, diagnostics } = read({ paths: Object.fromEntries(said.map((path) => [path, { get: { summary: 'A', responses: ok } }])) })
-  expect(model?.operations.map(({ path }) => path)).toEqual(['/a', '/b', '/c/d', '/e', '/h'])
+  const said = ['a', '//b', '/c//d', '/e?f=g', '/h#i', '/j/{k}/l/{k}', '/m*', '/n/{o=p}', '/q/{}', '/r/{s', '/t u', '/v/{w{x}}']
+  const kept = ["/i(k='{key}')", '/x/{y}']
+  const { model, diagnostics } = read({
+    paths: Object.fromEntries([...said, ...kept].map((path) => [path, { get: { summary: 'A', responses: ok } }])),
+  })
+  expect(model?.operations.map(({ path }) => path)).toEqual(['/a', '/b', '/c/d', '/e', '/h', ...kept])
   expect(diagnostics.filter(({ code }) => code === 'import-path')).toHaveLength(said.length)
 })
 

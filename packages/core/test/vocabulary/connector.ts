@@ -227,6 +227,7 @@ class Filter {
     enabled: true,
   },
   infoExtensions: { 'x-generator': 'by hand' },
+  pathNotifications: { '/elsewhere': { event: () => Ticket, description: 'A ticket of another system.' } },
   pathExtensions: { '/ping': { 'x-note': 'cheap' } },
 })
 @Security.none()
@@ -360,7 +361,14 @@ export class Desk extends BaseConnector {
   @Action('POST /approvals', {
     summary: 'Ask for approval',
     description: 'Asks somebody, and waits for the answer.',
-    notification: { event: () => Answer, description: 'The answer.' },
+    notification: {
+      event: () => Answer,
+      summary: 'Answer',
+      description: 'The answer.',
+      headers: { 'X-Request-Id': { description: 'Tells answers apart.' }, 'X-Attempt': { type: 'integer', summary: 'Attempt' } },
+      extensions: { 'x-note': 'once' },
+      verbatim: { title: 'Answered' },
+    },
     status: 202,
   })
   askForApproval(input: Approval): void {
@@ -379,6 +387,7 @@ export class Desk extends BaseConnector {
     input: () => Filter,
     event: () => Ticket,
     callback: ['delivery', 'url'],
+    notification: { headers: { 'Content-Type': {} } },
     sample: 'findTickets',
   })
   ticketCreated(ticket: Ticket, filter: Filter): boolean {

@@ -38,16 +38,19 @@ export interface ForwardSource {
   readonly limits: RequestLimits
   /** What a caller is told who has to prove who it is. */
   readonly challenge: string | undefined
+  /** Whether nobody but the backend can tell who is calling. */
+  readonly leftToBackend: boolean
 }
 
 /** Prepares sending one operation on. */
 export function createForward(operation: Operation, ready: CompiledOperation, source: ForwardSource): Forward {
-  const { backend, publicUrl, challenge } = source
+  const { backend, publicUrl, challenge, leftToBackend } = source
   const makeRequest = createMakeRequest(operation, source.model, backend, source.prefix, source.limits)
   const replies = createReadReply(operation, source.model.schemas, ready.checkReply)
 
   return async (call, input, options) => {
     const { request, reply } = call
+    if (leftToBackend && options.credentials === false) throw new Error(UNCHECKED)
     const outgoing = makeRequest({ request, incoming: call.incoming, read: ready.read, input, options })
     const caller = callerOf(reply)
     const sent = await send(backend, outgoing, replies.take(options.reply !== undefined), options, caller).catch((error: unknown) => {
@@ -72,6 +75,9 @@ export function createForward(operation: Operation, ready: CompiledOperation, so
   }
 }
 
+const UNCHECKED =
+  'Nobody would check who is calling: the credentials are kept from the backend, and their security scheme has nothing to check them with here. ' +
+  'Give it `verify` or `keys`, or say @Security.none().'
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /** A redirect is the caller's to follow: the address in it is one that callers can reach. */

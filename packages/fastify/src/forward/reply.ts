@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import type { BackendReply, DefaultResponse, ForwardOptions, NamedSchema, Operation } from '@ferrule/core'
 import { answerWith } from '../answers.js'
 import type { CompileReplyCheck, ReplyCheck } from '../reply-check.js'
-import { parseJson, Unreadable } from '../json.js'
+import { isJsonType, parseJson, Unreadable } from '../json.js'
 import { WHOLE_LIMIT, type Headers, type Received, type Take } from './backend.js'
 import { ABOUT_BYTES, type Forwarded } from './forwarded.js'
 import { createWriteChanged, isSame } from './same.js'
@@ -30,6 +30,7 @@ const SMALL = 65_536
 export function createReadReply(operation: Operation, schemas: readonly NamedSchema[], compileCheck: CompileReplyCheck): ReadReply {
   const checks = new Map<DefaultResponse, ReplyCheck>()
   const write = createWriteChanged(schemas)
+  const produced = new Set((operation.produces ?? []).map(mediaTypeOf))
   const checkOf = (response: DefaultResponse, schema: NonNullable<DefaultResponse['schema']>): ReplyCheck => {
     const known = checks.get(response)
     if (known !== undefined) return known
@@ -53,7 +54,7 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
       if (response === undefined) return new Unusable('undeclared')
       const { schema, contentType } = response
       const type = headers['content-type']
-      const shown = typeof type !== 'string' || !/[/+]json\b/i.test(type)
+      const shown = typeof type !== 'string' || !isJsonType(type)
       const whole = { status, headers, shown, rewrite: undefined }
       if (schema === undefined) return { ...whole, body, value: undefined }
       if (body instanceof Readable) return { ...whole, body, value: { content: body, ...fileOf(headers) } }
@@ -61,10 +62,12 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
       // A schema that says nothing does not say that there is something.
       if (body.length === 0 && (schema.kind === 'any' || status === 204 || status === 304 || operation.verb === 'HEAD'))
         return { ...whole, body, value: undefined }
-      const saysJson = contentType === undefined || /[/+]json\b/i.test(contentType)
+      // What the operation is said to produce in another form can be told by its form alone.
+      const isOther = shown && schema.kind !== 'string' && type !== undefined && produced.has(mediaTypeOf(String(type)))
+      const saysJson = contentType === undefined || isJsonType(contentType)
       // Markup and texts are what they are; a text may also come where JSON was declared.
       const saysNothing = schema.kind === 'any' && shown && type !== undefined
-      if (saysNothing || (!saysJson && schema.kind !== 'string')) return { ...whole, body, value: body.toString('utf8') }
+      if (isOther || saysNothing || (!saysJson && schema.kind !== 'string')) return { ...whole, body, value: body.toString('utf8') }
       const check = checkOf(response, schema)
       const json = saysJson && !(schema.kind === 'string' && shown) ? parseJson(body) : body.toString('utf8')
       if (json instanceof Unreadable) return new Unusable('broken', [{ path: '', rule: 'json' }])
@@ -82,6 +85,11 @@ export function createReadReply(operation: Operation, schemas: readonly NamedSch
       return { ...whole, body, value, rewrite: typeof value === 'object' && value !== null ? rewrite : undefined }
     },
   }
+}
+
+/** A media type without its parameters. */
+function mediaTypeOf(type: string): string {
+  return (type.split(';', 1)[0] ?? '').trim().toLowerCase()
 }
 
 /** Name and type of bytes, as far as their headers tell. */
@@ -127,7 +135,7 @@ export async function decompressed(received: Received): Promise<Received | undef
 /** Lets a method change a reply, whatever it is. */
 export async function changed(received: Received, change: NonNullable<ForwardOptions['reply']>): Promise<Received> {
   const { status, headers, body } = received
-  const isJson = /[/+]json\b/i.test(String(headers['content-type'] ?? ''))
+  const isJson = isJsonType(String(headers['content-type'] ?? ''))
   const parse = (): unknown => {
     if (body instanceof Readable || body.length === 0) return body instanceof Readable ? body : undefined
     const parsed = isJson ? parseJson(body) : body.toString('utf8')

@@ -3,11 +3,14 @@ import { isUtf8 } from 'node:buffer'
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { ConnectorModel, ForwardOptions, Operation, Parameter, QueryValue, Schema } from '@ferrule/core'
+import { hasUnreadBody } from '../body-of-get.js'
 import type { Given } from '../coerce.js'
 import { HttpError } from '../errors.js'
 import { escapeToken } from '../faults.js'
 import { formatInstant } from '../instant.js'
-import { parseJson, Unreadable } from '../json.js'
+import { isJsonType, parseJson, Unreadable } from '../json.js'
+import { separatorOf } from '../list-format.js'
+import { belowPrefix } from '../path-template.js'
 import type { Incoming, Input, ReadInput } from '../request-schema.js'
 import type { Backend, Headers, Outgoing } from './backend.js'
 import { contentOf, writeForm } from './form-body.js'
@@ -59,15 +62,16 @@ export function createMakeRequest(
     if (schema.kind !== 'array' || !Array.isArray(value)) return [toText(schema, value)]
     const items = resolve(schema.items, named)
     const texts = (value as readonly unknown[]).map((item) => toText(items, item))
-    if (schema.collectionFormat === 'multi' || Array.isArray(came)) return texts
-    return [texts.join(SEPARATORS[schema.collectionFormat ?? 'csv'] ?? ',')]
+    const separator = separatorOf(schema)
+    if (separator === undefined || Array.isArray(came)) return texts
+    return [texts.join(separator)]
   }
 
   const makePath = (url: string, call: Call, input: Properties, before: Properties): string => {
     const [came = ''] = url.split('?', 1)
     for (const parameter of byPlace.path) refuseDotSegments(parameter, input)
     const isAsCame = call.options.path === undefined && byPlace.path.every(({ property }) => isSame(input[property], before[property]))
-    if (isAsCame) return came.slice(prefix.length) || '/'
+    if (isAsCame) return belowPrefix(came, prefix) || '/'
     const filled = (call.options.path ?? template).replace(/\{([^{}]*)\}/g, (_, name: string) => {
       const parameter = byPlace.path.find((one) => one.name === name)
       if (parameter === undefined)
@@ -168,8 +172,10 @@ export function createMakeRequest(
       return undefined
     }
     const written = writeBody(body.schema, value, came, original)
-    headers['content-type'] ??= body.contentType
-    return Buffer.from(/[/+]json\b/i.test(body.contentType) || typeof written !== 'string' ? JSON.stringify(written) : written)
+    const asJson = isJsonType(body.contentType) || typeof written !== 'string'
+    if (headers['content-type'] === undefined || (asJson && !isJsonType(String(headers['content-type']))))
+      headers['content-type'] = asJson && !isJsonType(body.contentType) ? 'application/json' : body.contentType
+    return Buffer.from(asJson ? JSON.stringify(written) : (written as string))
   }
 
   return (call) => {
@@ -183,14 +189,14 @@ export function createMakeRequest(
     const query = makeQuery(url, call, input, before)
     const headers = makeHeaders(call, input, before)
     const method = options.method ?? (request.method === 'HEAD' ? operation.verb : request.method)
-    const body = method === 'GET' || method === 'HEAD' ? undefined : makeBody(call, headers, input, before, original)
+    const bodiless = (method === 'GET' || method === 'HEAD') && !(hasUnreadBody(operation) && method === operation.verb)
+    const body = bodiless ? undefined : makeBody(call, headers, input, before, original)
     setHeaders(headers, call)
     return { method, path: `${backend.basePath}${path}${query === '' ? '' : `?${query}`}`, headers, body }
   }
 }
 
 const NOTHING: Properties = Object.freeze({})
-const SEPARATORS: Readonly<Record<string, string>> = { csv: ',', ssv: ' ', tsv: '\t', pipes: '|' }
 
 function placed(parameters: readonly Parameter[], place: Parameter['in']): readonly Parameter[] {
   return parameters.filter(({ in: where }) => where === place)

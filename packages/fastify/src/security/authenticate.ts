@@ -4,7 +4,6 @@ import { operationRequirements } from '@ferrule/core'
 import type { Bindings, ConnectorModel, Operation, SecurityRequest, SecurityScheme } from '@ferrule/core'
 import { sendProblem } from '../problem.js'
 import { authenticateApiKey, challengeApiKey } from './api-key.js'
-import { challengePresence, requirePresence } from './presence.js'
 import { NOBODY, PRINCIPAL, type Authenticate, type Caller, type WithPrincipal } from './principal.js'
 
 /** The schemes that have to hold together, any one list of them; none: everybody may ask. What names an unknown scheme can't hold. */
@@ -21,12 +20,18 @@ export function alternativesOf(operation: Operation, model: ConnectorModel): rea
 /** Lets a caller in, or answers 401. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
-/** Makes the hook that lets an operation's callers in, or `undefined` where everybody may call. */
+/**
+ * Makes the hook that lets an operation's callers in, or `undefined` where everybody may call. What only the backend can check is not asked for
+ * here, not even whether it is there: the platform may end a subscription without the connection's credentials, and the backend knows by its address.
+ */
 export function createGuard(operation: Operation, model: ConnectorModel, bindings: Bindings, connector: object): Guard | undefined {
   if (operationRequirements(operation, model).length === 0) return undefined
-  const alternatives = alternativesOf(operation, model).map((schemes) =>
-    schemes.map((scheme) => (isPassedOn(scheme, model, bindings) ? requirePresence(scheme) : authenticatorOf(scheme, bindings, connector))),
-  )
+  const alternatives = alternativesOf(operation, model)
+    .map((schemes) => schemes.filter((scheme) => !isPassedOn(scheme, model, bindings)))
+    .map((schemes) => schemes.map((scheme) => authenticatorOf(scheme, bindings, connector)))
+    // Who can be known here is, before anybody is let through.
+    .sort((one, other) => other.length - one.length)
+  if (isLeftToBackend(operation, model, bindings) && alternatives.every((schemes) => schemes.length === 0)) return undefined
   const challenge = challengesOf(operation, model)
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -69,6 +74,14 @@ export function isPassedOn({ name }: SecurityScheme, { backend }: ConnectorModel
   return backend !== undefined && verify === undefined && keys === undefined
 }
 
+/** Whether an operation's callers have to prove something that only the backend can check. */
+export function isLeftToBackend(operation: Operation, model: ConnectorModel, bindings: Bindings): boolean {
+  if (model.backend === undefined || operationRequirements(operation, model).length === 0) return false
+  const alternatives = alternativesOf(operation, model)
+  // A scheme that is named and not described is somebody's all the same.
+  return alternatives.length === 0 || alternatives.some((schemes) => schemes.every((scheme) => isPassedOn(scheme, model, bindings)))
+}
+
 /** What an operation's callers have to bring, as `WWW-Authenticate` says it; `undefined` where that is nothing. */
 export function challengesOf(operation: Operation, model: ConnectorModel): string | undefined {
   const challenges = [...new Set(alternativesOf(operation, model).flat())].map(challengeOf)
@@ -76,5 +89,15 @@ export function challengesOf(operation: Operation, model: ConnectorModel): strin
 }
 
 function challengeOf(scheme: SecurityScheme): string {
-  return scheme.kind === 'apiKey' ? challengeApiKey(scheme) : challengePresence(scheme)
+  switch (scheme.kind) {
+    case 'apiKey':
+      return challengeApiKey(scheme)
+    case 'basic':
+      return 'Basic realm="connector"'
+    case 'windows':
+      return 'Negotiate'
+    case 'oauth2':
+    case 'entraId':
+      return 'Bearer'
+  }
 }

@@ -17,8 +17,9 @@ export function securityProblems(model: ConnectorModel, bindings: Bindings): str
   return [...schemes, ...unmetProblems(model), ...scopeProblems(model, bindings)]
 }
 
-/** Operations that ask for nothing that anybody could bring: to serve them unguarded would open them. */
+/** Operations that ask for nothing that anybody could bring: to serve them unguarded would open them, unless a backend guards them. */
 function unmetProblems(model: ConnectorModel): string[] {
+  if (model.backend !== undefined) return []
   const known = new Set(model.security.map(({ name }) => name))
   const unmet = model.operations.flatMap((operation) => {
     const requirements = operationRequirements(operation, model)

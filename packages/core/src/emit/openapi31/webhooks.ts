@@ -12,6 +12,7 @@ export function emitWebhook(trigger: WebhookTrigger, scope: Scope): PathItemObje
     post: compact({
       summary: trigger.summary || undefined,
       description: trigger.eventDescription || undefined,
+      parameters: trigger.notification?.headers?.map(({ name, schema }) => ({ name, in: 'header', schema: emitSchema(schema, scope) })),
       requestBody: { required: true, content: { [JSON_TYPE]: { schema: emitSchema(trigger.event, scope) } } },
       responses: { '2XX': { description: 'The event was received.' } },
     }),

@@ -7,7 +7,7 @@ import { type Route, routesOf } from '../shared/routes.js'
 import { actionExtensions, notificationContent, operationLabels, trigger } from './extensions/index.js'
 import { linkOf } from './links.js'
 import { emitParameters } from './parameters.js'
-import { emitResponses } from './responses.js'
+import { emitHeaders, emitResponses } from './responses.js'
 import { emitSchema } from './schemas.js'
 import { enter, inside, type Scope } from './scope.js'
 import { emitOperationSecurity } from './security.js'
@@ -47,7 +47,8 @@ function emitNotification({ path, operations }: Route, scope: Scope): SwaggerExt
 }
 
 function emitContent(notification: Notification, scope: Scope): SwaggerExtensions {
-  return notificationContent(notification, notification.schema && emitSchema(notification.schema, scope))
+  const { schema, headers } = notification
+  return notificationContent(notification, schema && emitSchema(schema, scope), headers && emitHeaders(headers, scope))
 }
 
 /** What arrives at the callback URL of an operation; `undefined` where it has none. */

@@ -22,17 +22,21 @@ export function emitResponses(operation: Operation, scope: Scope): Readonly<Reco
 }
 
 function emitResponse(response: DefaultResponse, scope: Scope): SwaggerResponse {
-  const headers = response.headers?.map((header) => [header.name, emitHeader(header, inside(scope, header.name))] as const)
   const { summary, visibility, description } = response
   return compact<SwaggerResponse>({
     ...labels(compact({ summary, description, visibility })),
     description,
     schema: response.schema && emitContent(response.schema, scope),
-    headers: headers && Object.fromEntries(headers),
+    headers: response.headers && emitHeaders(response.headers, scope),
     examples: response.examples,
     ...response.extensions,
     ...response.verbatim,
   })
+}
+
+/** The headers of an answer, or of what is sent to a callback URL. */
+export function emitHeaders(headers: readonly ResponseHeader[], scope: Scope): Readonly<Record<string, SwaggerHeader>> {
+  return Object.fromEntries(headers.map((header) => [header.name, emitHeader(header, inside(scope, header.name))]))
 }
 
 function emitHeader(header: ResponseHeader, scope: Scope): SwaggerHeader {

@@ -6,6 +6,7 @@ import { extensionsOf, restOf } from './rest.js'
 import { readSchema } from './schemas.js'
 import { dissolved, inside, type Scope } from './scope.js'
 import { show } from '../shared/show.js'
+import { readHeaders } from './values.js'
 
 const VERBS = new Map((['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'] as const).map((verb) => [verb.toLowerCase(), verb]))
 
@@ -59,5 +60,6 @@ function isTrigger(operation: JsonObject): boolean {
 function readNotification(value: JsonObject, scope: Scope): Notification {
   const from: Taking = taking(value)
   const schema = from.take('schema', (own) => (isJsonObject(own) ? readSchema(own, scope) : undefined))
-  return said<Notification>({ summary: from.text('x-ms-summary'), description: from.text('description'), schema, ...restOf(from) })
+  const headers = from.take('headers', (own) => readHeaders(own, scope))
+  return said<Notification>({ summary: from.text('x-ms-summary'), description: from.text('description'), schema, headers, ...restOf(from) })
 }

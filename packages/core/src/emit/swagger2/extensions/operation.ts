@@ -1,7 +1,7 @@
 /** Owns how it is spelt what is said about an operation. */
 import type { Notification, Operation, Revision } from '../../../model/index.js'
 import { compact } from '../../shared/compact.js'
-import type { SwaggerExtensions, SwaggerSchema } from '../types.js'
+import type { SwaggerExtensions, SwaggerHeader, SwaggerSchema } from '../types.js'
 import { aiOffer, modelText } from './ai.js'
 import { visibilityOf } from './values.js'
 
@@ -49,6 +49,7 @@ function revisionOf({ family, revision, status, replacement, expires }: Revision
 export function notificationContent(
   { summary, description, extensions, verbatim }: Notification,
   schema: SwaggerSchema | undefined,
+  headers: Readonly<Record<string, SwaggerHeader>> | undefined,
 ): SwaggerExtensions {
-  return { 'x-ms-notification-content': compact({ 'x-ms-summary': summary, description, schema, ...extensions, ...verbatim }) }
+  return { 'x-ms-notification-content': compact({ 'x-ms-summary': summary, description, schema, headers, ...extensions, ...verbatim }) }
 }
