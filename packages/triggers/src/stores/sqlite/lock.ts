@@ -8,7 +8,7 @@ import { isBusy, openBeside, type SqliteHandle } from './driver.js'
 export function lockForWork(handle: SqliteHandle, file: string): () => void {
   const lock = openBeside(handle, `${file}-worker.lock`)
   try {
-    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
     if (!isBusy(error)) throw error

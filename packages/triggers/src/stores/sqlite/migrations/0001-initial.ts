@@ -79,7 +79,9 @@ CREATE TABLE ferrule_deliveries (
 CREATE INDEX ferrule_deliveries_due ON ferrule_deliveries (lane, due_at) WHERE state = 'waiting';
 CREATE INDEX ferrule_deliveries_waiting ON ferrule_deliveries (subscription, lane, due_at) WHERE state = 'waiting';
 CREATE INDEX ferrule_deliveries_finished ON ferrule_deliveries (state, finished_at) WHERE state <> 'waiting';
-CREATE INDEX ferrule_deliveries_ended ON ferrule_deliveries (subscription, state, event) WHERE state <> 'waiting';
+CREATE INDEX ferrule_deliveries_dead ON ferrule_deliveries (event) WHERE state = 'dead';
+-- Without the state: it does not change with it.
+CREATE INDEX ferrule_deliveries_of_subscription ON ferrule_deliveries (subscription, event);
 
 -- \`number\`: the version of the delivery that was tried.
 CREATE TABLE ferrule_attempts (

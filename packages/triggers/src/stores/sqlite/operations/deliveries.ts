@@ -85,7 +85,9 @@ export function conditions({ state, subscription, topic, delivery, from, to }: D
     ['e.created_at < ?', to],
   ]
   const given = all.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
-  return { sql: given.map(({ sql }) => sql), values: given.map(({ value }) => value) }
+  // Written out, it tells SQLite of the index of dead letters.
+  const known = state === 'dead' ? ["d.state = 'dead'"] : []
+  return { sql: [...known, ...given.map(({ sql }) => sql)], values: given.map(({ value }) => value) }
 }
 
 interface AttemptRow {

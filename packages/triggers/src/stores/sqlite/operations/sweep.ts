@@ -23,7 +23,7 @@ SELECT number FROM ferrule_subscriptions WHERE state = ? AND state <> 'active' A
 
 const DELIVERIES_OF_SUBSCRIPTION = `
 DELETE FROM ferrule_deliveries WHERE (event, subscription) IN (
-  SELECT event, subscription FROM ferrule_deliveries WHERE subscription = ? AND state <> 'waiting' LIMIT ?
+  SELECT event, subscription FROM ferrule_deliveries WHERE subscription = ? LIMIT ?
 )`
 
 const SUBSCRIPTION = `

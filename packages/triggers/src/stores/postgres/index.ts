@@ -1,0 +1,82 @@
+/**
+ * The store for many machines: events, subscriptions and deliveries in PostgreSQL, the work on them handed out by pg-boss in the same
+ * transactions. `pg` and `pg-boss` are to be installed beside this package.
+ */
+import pg from 'pg'
+import { systemClock, type Clock } from '../../clock.js'
+import { silentLog, type TriggerLog } from '../../log.js'
+import type { Store } from '../../store.js'
+import type { Context } from './context.js'
+import { Database, type PgClient, type PgPool } from './database.js'
+import { DatabaseClock } from './database-clock.js'
+import { EventBodies } from './event-bodies.js'
+import { Holdings } from './holdings.js'
+import { Jobs } from './jobs.js'
+import { migrate } from './migrate.js'
+import { postgresStore } from './store.js'
+import { Wake } from './wake.js'
+
+export { fromDrizzle, fromKnex, fromKysely } from './transactions.js'
+export type { DrizzleTransaction, KnexTransaction, KyselyTransaction, RawDrizzleQuery, RawKyselyQuery } from './transactions.js'
+export type { PgClient, PgPool, PgPoolClient, PgRow } from './database.js'
+
+export type PostgresStoreOptions = PostgresSource & {
+  /** Where the tables are; `ferrule` unless given. Those of the job queue are in the schema of this name with `_jobs` behind it. */
+  readonly schema?: string
+  readonly log?: TriggerLog
+  readonly clock?: Clock
+}
+export type PostgresSource =
+  /** `connections`: at most so many, 10 unless given. */
+  | { readonly connectionString: string; readonly connections?: number }
+  /** A `pg.Pool` with room for four connections or more; the caller ends it, after the store was closed. */
+  | { readonly pool: PgPool }
+
+/**
+ * Opens the store, and makes or updates its tables where that is needed. Rejects with a `StoreUnavailable` where the database can't be
+ * reached, and with an error where its tables are of a newer version that this one can't work beside.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store<PgClient>> {
+  const { schema = 'ferrule', log = silentLog, clock: wall = systemClock } = options
+  if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema))
+    throw new RangeError(
+      `A schema's name here has at most 41 characters, small letters, digits and underscores: not ${JSON.stringify(schema)}.`,
+    )
+  const { pool, end } = poolOf(options)
+  // An idle connection that breaks is replaced when it is needed; without a listener it would end the process, while it is closed too.
+  pool.on('error', (error) => log.warn({ error }, 'a connection to PostgreSQL broke'))
+
+  try {
+    const database = new Database(pool)
+    const clock = new DatabaseClock(wall)
+    await clock.set(() => database.now())
+    const { epoch, others: jobs } = await migrate(database, `"${schema}"`, () => Jobs.start(database, `${schema}_jobs`, log))
+    const wake = new Wake(database, clock, log, `ferrule_${schema}`)
+    await wake.start()
+    const context: Context = {
+      database,
+      schema: `"${schema}"`,
+      jobs,
+      clock,
+      wake,
+      holdings: new Holdings(),
+      bodies: new EventBodies(),
+    }
+    return postgresStore(context, epoch, log, end)
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+function poolOf(source: PostgresSource): { readonly pool: PgPool; readonly end: () => Promise<void> } {
+  if ('pool' in source) return { pool: source.pool, end: () => Promise.resolve() }
+  const pool = new pg.Pool({
+    connectionString: source.connectionString,
+    max: source.connections ?? 10,
+    connectionTimeoutMillis: 4_000,
+    keepAlive: true,
+    application_name: 'ferrule',
+  })
+  return { pool, end: () => pool.end() }
+}

@@ -1,0 +1,45 @@
+/** Ends all that waits for a subscription, whoever has claimed it. */
+import type { Lane } from '../../../store.js'
+import type { Context } from '../context.js'
+import type { PgClient } from '../database.js'
+
+/** A job that nothing names any more. */
+export interface Discarded {
+  readonly job: string
+  readonly lane: Lane
+}
+
+export interface Ending {
+  readonly state: 'cancelled' | 'dead'
+  readonly reason: string
+  /** By the database's clock. */
+  readonly at: number
+}
+export const ENDED = { state: 'cancelled', reason: 'The subscription ended.' } as const
+export const disabledReason = (reason: string): string => `The subscription is disabled: ${reason}`
+
+/** Resolves to what is to be discarded once this is committed. */
+export async function endWaiting(
+  { schema }: Context,
+  client: PgClient,
+  subscription: string,
+  { state, reason, at }: Ending,
+): Promise<readonly Discarded[]> {
+  const { rows } = await client.query(
+    `UPDATE ${schema}.deliveries d SET state = $2, reason = $3, finished_at = $4, claim = NULL, job = NULL
+     FROM (SELECT id, job FROM ${schema}.deliveries WHERE subscription = $1 AND state = 'waiting' ORDER BY id FOR UPDATE) old
+     WHERE d.id = old.id RETURNING old.job::text AS job, d.lane`,
+    [subscription, state, reason, at],
+  )
+  return (rows as readonly { readonly job: string | null; readonly lane: Lane }[]).flatMap(({ job, lane }) =>
+    job === null ? [] : [{ job, lane }],
+  )
+}
+
+export function discard({ jobs }: Context, discarded: readonly Discarded[]): void {
+  for (const lane of ['live', 'slow'] as const)
+    jobs.discard(
+      lane,
+      discarded.filter((one) => one.lane === lane).map(({ job }) => job),
+    )
+}

@@ -1,0 +1,13 @@
+/** Gives back what this node has taken: another one has it at once, not after the lease. */
+import type { Context } from '../context.js'
+import { giveBackFanOuts } from './claim-fan-outs.js'
+import { release } from './release.js'
+
+export async function giveBack(context: Context): Promise<void> {
+  const { deliveries, fanOuts } = context.holdings
+  await release(
+    context,
+    [...deliveries.values()].map((delivery) => ({ delivery, dueAt: delivery.dueAt, lane: delivery.lane })),
+  )
+  if (fanOuts.size > 0) await giveBackFanOuts(context)
+}

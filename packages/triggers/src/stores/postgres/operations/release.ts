@@ -1,0 +1,87 @@
+/** Gives claims back, and keeps them: in both cases a new job takes the place of the one that was fetched. */
+import type { ClaimedDelivery, Lane } from '../../../store.js'
+import type { Context } from '../context.js'
+import type { PgClient } from '../database.js'
+import { deliveryClaim } from '../holdings.js'
+import { LEASE_S, newJob, type NewJob } from '../jobs.js'
+import { discard } from './end-waiting.js'
+
+export interface Release {
+  readonly delivery: ClaimedDelivery
+  readonly dueAt: number
+  readonly lane: Lane
+}
+
+/** To be due at another time, or in another lane. */
+export async function release(context: Context, claims: readonly Release[]): Promise<void> {
+  if (claims.length === 0) return
+  const { database, clock, holdings, wake } = context
+  const given = claims.map((one) => ({
+    ...one,
+    dueAt: clock.toDatabase(one.dueAt),
+    job: newJob(one.lane, one.delivery.id, clock.due(one.dueAt)),
+  }))
+  const old = given.map(({ delivery }) => ({ ...deliveryClaim(delivery) }))
+  await database.transaction((client) => replace(context, client, given, { keepClaim: false }))
+  discard(context, old)
+  for (const { delivery } of claims)
+    if (holdings.deliveries.get(delivery.id)?.claim === delivery.claim) holdings.deliveries.delete(delivery.id)
+  if (given.some(({ job }) => job.afterMs === 0)) wake.announce()
+}
+
+/**
+ * Keeps claims for another lease. pg-boss 10 can't make a lease longer: a job that is due when it ends takes the place of the one that was
+ * fetched. Where this node lives on, it goes with the next record; where not, somebody finds it.
+ */
+export async function renew(context: Context, claims: readonly ClaimedDelivery[]): Promise<void> {
+  if (claims.length === 0) return
+  const { database, clock } = context
+  const given = claims.map((delivery) => ({
+    delivery,
+    lane: delivery.lane,
+    job: newJob(delivery.lane, delivery.id, clock.dueIn(LEASE_S * 1000)),
+  }))
+  const kept = await database.transaction((client) => replace(context, client, given, { keepClaim: true }))
+  for (const { delivery, job } of given) {
+    const claim = deliveryClaim(delivery)
+    discard(context, [{ ...claim }])
+    if (kept.has(job.id)) claim.job = job.id
+  }
+}
+
+interface Replacement {
+  readonly delivery: ClaimedDelivery
+  readonly lane: Lane
+  readonly job: NewJob
+  readonly dueAt?: number
+}
+
+/** Resolves to the jobs of the claims that still stood. */
+async function replace(
+  context: Context,
+  client: PgClient,
+  given: readonly Replacement[],
+  { keepClaim }: { readonly keepClaim: boolean },
+): Promise<ReadonlySet<string>> {
+  const { schema, jobs } = context
+  const { rows } = await client.query(
+    `UPDATE ${schema}.deliveries d
+     SET job = given.job, lane = given.lane, due_at = coalesce(given.due_at, d.due_at), claim = CASE WHEN $6 THEN d.claim END
+     FROM unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::uuid[]) AS given (id, claim, lane, due_at, job)
+     WHERE d.id = given.id AND d.claim = given.claim RETURNING d.job::text AS job`,
+    [
+      given.map(({ delivery }) => delivery.id),
+      given.map(({ delivery }) => deliveryClaim(delivery).token),
+      given.map(({ lane }) => lane),
+      given.map(({ dueAt }) => dueAt ?? null),
+      given.map(({ job }) => job.id),
+      keepClaim,
+    ],
+  )
+  const kept = new Set(rows.map((row) => (row as { readonly job: string }).job))
+  await jobs.insert(
+    client,
+    given.map(({ job }) => job).filter(({ id }) => kept.has(id)),
+  )
+  return kept
+}

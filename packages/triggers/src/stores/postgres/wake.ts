@@ -1,0 +1,128 @@
+/**
+ * Owns telling nodes that there is work. It is only a hint: nodes look for work by themselves too, which is all that is left behind a pgbouncer
+ * that pools transactions.
+ */
+import { randomUUID } from 'node:crypto'
+import type { TriggerLog } from '../../log.js'
+import { readClock, type Database, type PgPoolClient } from './database.js'
+import type { DatabaseClock } from './database-clock.js'
+
+/** Announcements that come closer together are one: each commit of one waits for all others. */
+const PACE_MS = 50
+/** How often the connection is asked whether it is still there. */
+const PULSE_MS = 10_000
+const BACK_OFF_MS = { first: 250, last: 5_000 }
+/** When the work of a caller's own transaction is looked for: nobody says when it commits. */
+const LATER_MS = [20, 80, 320]
+
+export class Wake {
+  private readonly listeners = new Set<() => void>()
+  private readonly timers = new Set<NodeJS.Timeout>()
+  private readonly self = randomUUID()
+  private client: PgPoolClient | undefined
+  private announcing = false
+  private stopped = false
+  private backOffMs = BACK_OFF_MS.first
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+    private readonly log: TriggerLog,
+    private readonly channel: string,
+  ) {}
+
+  onWork(listener: () => void): () => void {
+    // One object for each call: a listener that is given twice is heard twice, and ended once.
+    const own = (): void => listener()
+    this.listeners.add(own)
+    return () => void this.listeners.delete(own)
+  }
+
+  /** There is work now: says so here and to the other nodes. */
+  announce(): void {
+    if (this.announcing || this.stopped) return
+    this.announcing = true
+    this.after(PACE_MS, () => {
+      this.announcing = false
+      this.wake()
+      this.database.query('SELECT pg_notify($1, $2)', [this.channel, this.self]).catch(() => undefined)
+    })
+  }
+
+  /** There may be work at any moment from now on. */
+  expect(): void {
+    for (const ms of LATER_MS) this.after(ms, () => this.wake())
+  }
+
+  /** Listens to the other nodes, for as long as this lives. */
+  async start(): Promise<void> {
+    try {
+      const client = await this.database.connect()
+      if (this.stopped) return client.release()
+      this.client = client
+      client.on('error', () => this.lost())
+      client.on('end', () => this.lost())
+      client.on('notification', ({ payload }) => {
+        if (payload !== this.self) this.wake()
+      })
+      await client.query(`LISTEN "${this.channel}"`)
+      this.backOffMs = BACK_OFF_MS.first
+      await this.pulse()
+    } catch (error) {
+      this.log.warn({ error }, 'no connection to hear of work; it is looked for every second')
+      this.lost()
+    }
+  }
+
+  stop(): void {
+    this.stopped = true
+    for (const timer of this.timers) clearTimeout(timer)
+    this.timers.clear()
+    this.listeners.clear()
+    this.client?.release(true)
+    this.client = undefined
+  }
+
+  /** Notices a connection that died without a word, and reads the database's clock. */
+  private async pulse(): Promise<void> {
+    const { client } = this
+    if (client === undefined || this.stopped) return
+    const deaf = this.after(PULSE_MS / 2, () => this.lost())
+    await this.clock.set(() => readClock(client))
+    this.forget(deaf)
+    this.after(PULSE_MS, () => void this.pulse().catch(() => this.lost()))
+  }
+
+  private lost(): void {
+    if (this.stopped) return
+    const { client } = this
+    this.client = undefined
+    client?.release(true)
+    if (this.reconnecting) return
+    this.reconnecting = true
+    this.after(this.backOffMs, () => {
+      this.reconnecting = false
+      void this.start().then(() => this.wake())
+    })
+    this.backOffMs = Math.min(this.backOffMs * 2, BACK_OFF_MS.last)
+  }
+  private reconnecting = false
+
+  private wake(): void {
+    for (const listener of this.listeners) listener()
+  }
+
+  private after(ms: number, callback: () => void): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer)
+      callback()
+    }, ms)
+    timer.unref()
+    this.timers.add(timer)
+    return timer
+  }
+  private forget(timer: NodeJS.Timeout): void {
+    clearTimeout(timer)
+    this.timers.delete(timer)
+  }
+}

@@ -1,0 +1,18 @@
+/** Why there is no PostgreSQL here, and what to do about it. */
+export class NoPostgres extends Error {}
+
+export interface PostgresServer {
+  readonly url: string
+  readonly port: number
+  readonly folder: string
+  readonly pid: number
+  /** Starts it again after `stop`. */
+  start(): Promise<void>
+  /** `fast` ends connections and writes everything down, `immediate` is a crash. */
+  stop(how?: 'fast' | 'immediate'): Promise<void>
+  /** Ends it for good. */
+  remove(): Promise<void>
+}
+
+/** Starts a private PostgreSQL in a scratch folder. Throws `NoPostgres` where none can be started. */
+export function startPostgres(options?: { readonly settings?: Readonly<Record<string, string | number>> }): Promise<PostgresServer>
