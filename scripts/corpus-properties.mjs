@@ -83,7 +83,9 @@ async function load() {
     bundle: true,
     write: false,
     format: 'esm',
-    platform: 'node',
+    // Libraries in their portable form: a module that is not a file requires nothing.
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
     logLevel: 'warning',
   })
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)

@@ -2,25 +2,22 @@
 /**
  * Measures Ferrule against hand-written Fastify, in alternated rounds of one run; medians. Absolute numbers mean little, ratios do.
  *
- *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,emit]
+ *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,emit,forward]
  */
-import { execFile, fork, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
-import swc from '@swc/core'
-import autocannon from 'autocannon'
+import { measureForward } from './forward.mjs'
+import { ask, compareUnderLoad, compile, median, pinLoad, round, start } from './harness.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const out = join(here, '.compiled')
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
     json: { type: 'string' },
-    only: { type: 'string', default: 'http,cold,emit' },
+    only: { type: 'string', default: 'http,cold,emit,forward' },
   },
 })
 const rounds = Number(options.rounds)
@@ -40,97 +37,14 @@ const SCENARIOS = {
   'invalid POST': { request: post({ ...order, customer: { ...order.customer, email: 'nobody' } }), status: 400 },
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
-const round = (number, digits = 2) => Number(number.toFixed(digits))
-
-/** Compiles the servers as a user's build would: legacy decorators with their metadata. */
-function compile() {
-  mkdirSync(out, { recursive: true })
-  for (const name of readdirSync(join(here, 'servers'))) {
-    const { code } = swc.transformFileSync(join(here, 'servers', name), {
-      swcrc: false,
-      jsc: {
-        target: 'es2022',
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-      },
-      module: { type: 'es6' },
-    })
-    writeFileSync(join(out, name.replace(/\.ts$/, '.js')), code)
-  }
-  writeFileSync(join(out, 'package.json'), '{ "type": "module" }')
-}
-
-const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
-/** Gives the server a core of its own, and the load another one. */
-const pin = (pid, cpu) => canPin && spawnSync('taskset', ['-pc', String(cpu), String(pid)])
-
-async function start(name) {
-  const child = fork(join(out, `${name}.js`), { env: { ...process.env, NODE_ENV: 'production' } })
-  const gone = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`${name} exited with ${code}`))))
-  gone.catch(() => undefined)
-  const next = () => Promise.race([gone, new Promise((resolve) => child.once('message', resolve))])
-  const { address } = await next()
-  pin(child.pid, 0)
-  return {
-    name,
-    address,
-    usage: async () => {
-      child.send('usage')
-      const { cpu, memory } = await next()
-      return { cpuUs: cpu.user + cpu.system, memory }
-    },
-    stop: () => child.kill('SIGKILL'),
-  }
-}
-
-async function load(server, { request, status }, duration) {
-  const before = await server.usage()
-  const result = await autocannon({ url: server.address, connections: 32, duration, requests: [request] })
-  const after = await server.usage()
-  const counts = result.statusCodeStats ?? {}
-  const wrong = Object.keys(counts).filter((code) => Number(code) !== status)
-  if (wrong.length > 0 || result.errors > 0)
-    throw new Error(`${server.name} answered ${wrong.join()} with ${result.errors} errors; expected ${status}`)
-  const total = counts[status].count
-  return { perSecond: total / result.duration, cpuUs: (after.cpuUs - before.cpuUs) / total, memory: after.memory }
-}
-
-async function check(server) {
-  for (const [name, { request, status }] of Object.entries(SCENARIOS)) {
-    const response = await fetch(server.address + request.path, {
-      method: request.method,
-      headers: request.headers ?? {},
-      body: request.body ?? null,
-    })
-    const text = await response.text()
-    if (response.status !== status) throw new Error(`${server.name}: ${name} answered ${response.status}: ${text}`)
-  }
-}
-
 async function measureHttp() {
-  pin(process.pid, 1)
-  const servers = await Promise.all(SERVERS.map(start))
+  pinLoad()
+  const servers = await Promise.all(SERVERS.map((name) => start(name)))
   const results = {}
   try {
-    for (const server of servers) await check(server)
+    for (const server of servers) for (const scenario of Object.values(SCENARIOS)) await ask(server, scenario)
     for (const [name, scenario] of Object.entries(SCENARIOS)) {
-      for (const server of servers) await load(server, scenario, 2)
-      const samples = Object.fromEntries(SERVERS.map((server) => [server, []]))
-      for (let index = 0; index < rounds; index++) {
-        for (const server of index % 2 ? [...servers].reverse() : servers) samples[server.name].push(await load(server, scenario, seconds))
-      }
-      const ratio = (server) => median(samples[server].map((sample, index) => sample.perSecond / samples.handwritten[index].perSecond))
-      results[name] = Object.fromEntries(
-        SERVERS.map((server) => [
-          server,
-          {
-            requestsPerSecond: Math.round(median(samples[server].map((sample) => sample.perSecond))),
-            ratio: round(ratio(server), 3),
-            cpuUsPerRequest: round(median(samples[server].map((sample) => sample.cpuUs)), 1),
-          },
-        ]),
-      )
+      results[name] = await compareUnderLoad(servers, scenario, { rounds, seconds })
       console.log(`\n${name} (${rounds} rounds of ${seconds} s)`)
       console.table(results[name])
     }
@@ -184,7 +98,7 @@ async function measureColdStart() {
 
 async function measureEmit() {
   const run = async (operations) =>
-    JSON.parse((await promisify(execFile)(process.execPath, [join(here, 'synthetic.mjs'), String(operations)])).stdout)
+    JSON.parse((await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'synthetic.mjs'), String(operations)])).stdout)
   const samples = { 1000: [], 5000: [] }
   for (let index = 0; index < Math.min(rounds, 5); index++)
     for (const operations of [1000, 5000]) samples[operations].push(await run(operations))
@@ -211,5 +125,6 @@ const results = { node: process.version, cpus: cpus().length, rounds, seconds }
 if (parts.includes('emit')) results.emit = await measureEmit()
 if (parts.includes('cold')) results.coldStart = await measureColdStart()
 if (parts.includes('http')) results.http = await measureHttp()
+if (parts.includes('forward')) results.forward = await measureForward({ rounds, seconds })
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
-process.exit(0)
+process.exit()

@@ -67,6 +67,7 @@ function addDev(program: Command, finish: Finish): void {
     .option('-p, --port <number>', 'port to listen on; without this option 3000 or, where that is taken, the next that is free', port)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--url <url>', 'address under which others reach the server, such as a tunnel', url)
+    .option('--backend <url>', BACKEND, url)
     .option('--json', 'print one JSON object per event')
     .addHelpText('after', examples('ferrule dev src/connector.ts', 'ferrule dev src/connector.ts --port 4000'))
     .action(async (entry: string, options: DevOptions) => finish(await (await import('./commands/dev.js')).dev(entry, options)))
@@ -77,7 +78,7 @@ function addBuild(program: Command, finish: Finish): void {
     .command('build')
     .summary('write the definition')
     .description(
-      'Writes apiDefinition.swagger.json, apiProperties.json, settings.json, openapi.json and the icon. Where the declaration has errors, nothing is written. ' +
+      'Writes apiDefinition.swagger.json, apiProperties.json, settings.json, openapi.json, the icon and the custom code. Where the declaration has errors, nothing is written. ' +
         'The class is not constructed, no port is opened.',
     )
     .argument('<entry>', ENTRY)
@@ -107,6 +108,7 @@ function addServe(program: Command, finish: Finish): void {
     .option('-p, --port <number>', 'port to listen on; else the environment variable PORT, else 3000', port)
     .option('--host <address>', 'address to listen on; else the environment variable HOST, else 0.0.0.0')
     .option('--url <url>', 'address under which others reach the server, instead of the declared one', url)
+    .option('--backend <url>', BACKEND, url)
     .option('--json', 'print one JSON object per event')
     .addHelpText('after', examples('PORT=8080 ferrule serve src/connector.ts'))
     .action(async (entry: string, options: ServeCommandOptions) =>
@@ -202,6 +204,7 @@ function list(text: string): readonly string[] {
 }
 
 const ENTRY = 'TypeScript or JavaScript file that exports the connector'
+const BACKEND = 'address of the API that operations are forwarded to, instead of the declared one'
 const JSON_OPTION = 'print one JSON object instead of text'
 
 function examples(...lines: readonly string[]): string {

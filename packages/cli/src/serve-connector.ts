@@ -33,6 +33,8 @@ export interface ServeLoadedOptions {
   readonly port: number
   /** Where others reach the server; absent: the address it listens on. */
   readonly url: string | undefined
+  /** What operations are forwarded to; absent: as declared. */
+  readonly backend: string | undefined
   readonly log: 'requests' | 'json'
   /** Keeps triggers in a file of the project where the module does not say where, and lets callbacks come to this machine. */
   readonly development?: boolean
@@ -57,7 +59,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   const { serve } = await import('@ferrule/fastify')
   const made = await loaded.create()
   if (made.connector === undefined) return { diagnostics: made.diagnostics }
-  const { host, url, log } = options
+  const { host, url, backend, log } = options
   const triggers = await triggersOf(loaded, options)
   // Links need the port before the server has one.
   const port = options.port === 0 ? await freePort(host) : options.port
@@ -67,6 +69,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
       host,
       port,
       publicUrl: url ?? localAddress(host, port) + pathOf(basePath),
+      ...(backend === undefined ? {} : { backend }),
       logger: log === 'json' ? true : { level: 'info', stream: { write: printLog } },
       // When to end is for our own commands to say.
       signals: false,

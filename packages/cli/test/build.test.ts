@@ -73,6 +73,23 @@ test('an icon that does not exist is an error', async () => {
   ])
 })
 
+test('custom code goes beside the definition, under the name that the platform knows', async () => {
+  const declared = notes({ options: "\n  script: { path: './code/notes.csx', operations: ['keep'] }," })
+  const project = createProject({ 'src/connector.ts': declared, 'src/code/notes.csx': 'public class Script : ScriptBase { }' })
+  const { code, files } = await build(project, 'src/connector.ts')
+  expect([code, files.map(({ path }) => path)]).toEqual([0, expect.arrayContaining([join('out', 'script.csx')])])
+  expect(readFileSync(join(project, 'out/script.csx'), 'utf8')).toBe('public class Script : ScriptBase { }')
+  expect(read(project, 'settings.json')).toMatchObject({ script: 'script.csx' })
+  expect(read(project, 'apiProperties.json')).toMatchObject({ properties: { scriptOperations: ['Keep'] } })
+})
+
+test('custom code that does not exist is an error', async () => {
+  const declared = notes({ options: "\n  script: './script.csx'," })
+  const { code, diagnostics } = await build(createProject({ 'src/connector.ts': declared }), 'src/connector.ts')
+  expect(code).toBe(1)
+  expect(diagnostics).toMatchObject([{ code: 'script-not-found', message: 'The custom code ./script.csx does not exist.' }])
+})
+
 test('people read the title, the version, the number of operations and each file', async () => {
   const { code, stdout, stderr } = await ferrule(createProject({ 'connector.ts': notes() }), 'build', 'connector.ts', '--out', 'out')
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

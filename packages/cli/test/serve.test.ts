@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from '@jest/globals'
 import { ferrule, session } from './support/ferrule.js'
 import { createProject } from './support/project.js'
@@ -12,6 +14,31 @@ test('serve takes host and port from the environment, logs a line of JSON a requ
   started.kill('SIGTERM')
   await started.next('stopped')
   expect(await started.ended).toBe(0)
+})
+
+test('serve forwards to another backend where it is told to', async () => {
+  const members = `
+
+  @Action('GET /who', { summary: 'Who', description: 'Says who.' })
+  who(_: undefined, context: { forward(): Promise<void> }): Promise<void> {
+    return context.forward()
+  }`
+  const arrived: (string | undefined)[] = []
+  const backend = createServer(({ url }, response) => {
+    arrived.push(url)
+    response.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+  const { port } = backend.address() as AddressInfo
+  const project = createProject({ 'connector.ts': notes({ members, options: "\n  backend: 'https://nowhere.invalid'," }) })
+  const command = ['serve', 'connector.ts', '--backend', `http://127.0.0.1:${port}/v1`]
+  const started = session(project, command, { HOST: '127.0.0.1', PORT: '0' })
+  const { address } = await started.next('listening')
+  expect([(await fetch(`${address as string}/who`)).status, arrived]).toEqual([204, ['/v1/who']])
+  started.kill('SIGTERM')
+  expect(await started.ended).toBe(0)
+  backend.closeAllConnections()
+  backend.close()
 })
 
 test('serve refuses a declaration with errors: exit code 1', async () => {

@@ -33,8 +33,7 @@ export async function startFacade({ name, definition, beside = [] }: Connector, 
   const folder = join(work, name)
   const source = join(folder, 'definition')
   mkdirSync(source, { recursive: true })
-  const { host } = new URL(origin)
-  writeFileSync(join(source, 'apiDefinition.swagger.json'), JSON.stringify({ ...definition, host, schemes: ['http'] }))
+  writeFileSync(join(source, 'apiDefinition.swagger.json'), JSON.stringify(definition))
   for (const file of beside) cpSync(file, join(source, file.split('/').at(-1) ?? ''))
   const bin = join(root, 'packages/cli/bin/ferrule.js')
   const imported = await run(bin, ['import', source, '--out', join(folder, 'project'), '--json'])
@@ -42,11 +41,10 @@ export async function startFacade({ name, definition, beside = [] }: Connector, 
   const port = await freePort()
   const basePath = typeof definition['basePath'] === 'string' ? definition['basePath'].replace(/\/+$/, '') : ''
   const address = `http://127.0.0.1:${port}${encodeURI(basePath)}`
-  const child = spawn(
-    process.execPath,
-    [bin, 'serve', join(folder, 'project/src/connector.ts'), '--port', String(port), '--host', '127.0.0.1', '--url', address, '--json'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  const places = ['--host', '127.0.0.1', '--port', String(port), '--url', address, '--backend', origin + encodeURI(basePath)]
+  const child = spawn(process.execPath, [bin, 'serve', join(folder, 'project/src/connector.ts'), ...places, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let said = ''
   await new Promise<void>((resolve, reject) => {

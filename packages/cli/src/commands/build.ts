@@ -37,10 +37,17 @@ interface Documents {
 }
 
 async function documents(model: ConnectorModel, entry: string, { out, environment, stackOwner }: BuildOptions): Promise<Documents> {
-  const icon = model.icon === undefined ? undefined : await readIcon(model.icon, entry)
+  const { icon: iconPath, script: { path: scriptPath } = {} } = model
+  const { report, diagnostics } = createDiagnosticCollector()
+  const icon = iconPath === undefined ? undefined : await readBeside(iconPath, entry, basename(iconPath))
+  if (iconPath !== undefined && icon === undefined) report('icon-not-found', { file: entry }, { path: iconPath })
+  // The platform's command lines and its reviewers know custom code by this name alone.
+  const script = scriptPath === undefined ? undefined : await readBeside(scriptPath, entry, 'script.csx')
+  if (scriptPath !== undefined && script === undefined) report('script-not-found', { file: entry }, { path: scriptPath })
   const settings = {
     ...keptSettings(out, environment),
-    ...(icon?.file === undefined ? {} : { icon: icon.file.path }),
+    ...(icon === undefined ? {} : { icon: icon.path }),
+    ...(script === undefined ? {} : { script: script.path }),
   }
   const emitted = [
     { path: 'apiDefinition.swagger.json', ...emitSwagger2(model) },
@@ -51,23 +58,16 @@ async function documents(model: ConnectorModel, entry: string, { out, environmen
   return {
     files: [
       ...emitted.map(({ path, document }) => ({ path, content: stringifyDocument(document) })),
-      ...(icon?.file === undefined ? [] : [icon.file]),
+      ...[icon, script].filter((file) => file !== undefined),
     ],
-    diagnostics: [...emitted.flatMap(({ diagnostics }) => diagnostics), ...(icon?.diagnostics ?? [])],
+    diagnostics: [...emitted.flatMap(({ diagnostics: own }) => own), ...diagnostics],
   }
 }
 
-async function readIcon(
-  path: string,
-  entry: string,
-): Promise<{ readonly file?: FileToWrite; readonly diagnostics: readonly Diagnostic[] }> {
-  try {
-    return { file: { path: basename(path), content: await readFile(resolve(dirname(entry), path)) }, diagnostics: [] }
-  } catch {
-    const { report, diagnostics } = createDiagnosticCollector()
-    report('icon-not-found', { file: entry }, { path })
-    return { diagnostics }
-  }
+/** A file beside the entry, to write under a name; `undefined` where there is none. */
+async function readBeside(path: string, entry: string, name: string): Promise<FileToWrite | undefined> {
+  const content = await readFile(resolve(dirname(entry), path)).catch(() => undefined)
+  return content === undefined ? undefined : { path: name, content }
 }
 
 /** The connector's id, which the platform's own command line notes in `settings.json`, outlives a build for the same environment. */

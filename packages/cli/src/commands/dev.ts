@@ -16,6 +16,7 @@ export interface DevOptions {
   readonly port?: number
   readonly host: string
   readonly url?: string
+  readonly backend?: string
   readonly json?: boolean
 }
 
@@ -105,8 +106,8 @@ class DevSession {
   }
 
   async #listen(handle: ServerHandle, again: number | undefined): ReturnType<ServerHandle['ask']> {
-    const { host, port: wanted, url } = this.#options
-    const ask = (port: number): ReturnType<ServerHandle['ask']> => handle.ask({ type: 'listen', host, port, url })
+    const { host, port: wanted, url, backend } = this.#options
+    const ask = (port: number): ReturnType<ServerHandle['ask']> => handle.ask({ type: 'listen', host, port, url, backend })
     if (again !== undefined) return untilFree(() => ask(again))
     for (let port = wanted ?? DEFAULT_PORT; ; port++) {
       const answer = await ask(port)

@@ -11,6 +11,7 @@ export interface ServeCommandOptions {
   readonly port?: number
   readonly host?: string
   readonly url?: string
+  readonly backend?: string
   readonly json?: boolean
 }
 
@@ -34,13 +35,17 @@ export async function serveCommand(entry: string, options: ServeCommandOptions):
   return FINE
 }
 
-async function serveOrRefuse(loaded: Parameters<typeof serveLoaded>[0], { port, host, url }: ServeCommandOptions): Promise<Served> {
+async function serveOrRefuse(
+  loaded: Parameters<typeof serveLoaded>[0],
+  { port, host, url, backend }: ServeCommandOptions,
+): Promise<Served> {
   try {
     return await serveLoaded(loaded, {
       host: host ?? process.env['HOST'] ?? '0.0.0.0',
       port: port ?? environmentPort() ?? 3000,
       // In production links lead where the declaration says.
       url: url ?? declaredAddress(loaded),
+      backend,
       log: 'json',
     })
   } catch (error) {

@@ -5,7 +5,13 @@ import type { Serving } from '../serve-connector.js'
 /** To the server process. */
 export type Command =
   | { readonly type: 'load'; readonly entry: string; readonly url: string | undefined }
-  | { readonly type: 'listen'; readonly host: string; readonly port: number; readonly url: string | undefined }
+  | {
+      readonly type: 'listen'
+      readonly host: string
+      readonly port: number
+      readonly url: string | undefined
+      readonly backend: string | undefined
+    }
   | { readonly type: 'close' }
 
 /** From the server process. */

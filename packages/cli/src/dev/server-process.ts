@@ -29,10 +29,10 @@ async function load({ entry, url }: Command & { type: 'load' }): Promise<void> {
   tell({ type: 'loaded', ok: model !== undefined && !hasErrors(diagnostics), diagnostics, files: loadedFiles() })
 }
 
-async function listen({ host, port, url }: Command & { type: 'listen' }): Promise<void> {
+async function listen({ host, port, url, backend }: Command & { type: 'listen' }): Promise<void> {
   if (loaded?.model === undefined) throw new Error('unreachable: listening before loading')
   try {
-    const served = await serveLoaded(loaded, { host, port, url, log: 'requests', development: true })
+    const served = await serveLoaded(loaded, { host, port, url, backend, log: 'requests', development: true })
     if (served.server === undefined) return tell({ type: 'failed', diagnostics: served.diagnostics })
     running = served.server
     tell({ type: 'listening', serving: running.serving })

@@ -73,4 +73,9 @@ export const LOADING = catalogue({
     message: 'The icon {path} does not exist.',
     fix: 'Correct the path of the icon; it is relative to the file that is built.',
   },
+  'script-not-found': {
+    severity: 'error',
+    message: 'The custom code {path} does not exist.',
+    fix: 'Correct the path of the script; it is relative to the file that is built.',
+  },
 })

@@ -8,6 +8,8 @@ export interface SettingsOptions {
   readonly environment?: string
   /** The icon's file name. Absent: no icon. */
   readonly icon?: string
+  /** The file name of the custom code. Absent: none. */
+  readonly script?: string
 }
 
 export interface SettingsDocument {
@@ -16,18 +18,20 @@ export interface SettingsDocument {
   readonly apiProperties: string
   readonly apiDefinition: string
   readonly icon?: string
+  readonly script?: string
   readonly powerAppsUrl: string
   readonly powerAppsApiVersion: string
 }
 
 /** Writes `settings.json`. It belongs to one environment, so it is not a file to commit. */
-export function emitSettings({ connectorId, environment, icon }: SettingsOptions = {}): Emission<SettingsDocument> {
+export function emitSettings({ connectorId, environment, icon, script }: SettingsOptions = {}): Emission<SettingsDocument> {
   const document = compact<SettingsDocument>({
     connectorId,
     environment,
     apiProperties: 'apiProperties.json',
     apiDefinition: 'apiDefinition.swagger.json',
     icon,
+    script,
     powerAppsUrl: 'https://api.powerapps.com',
     powerAppsApiVersion: '2016-11-01',
   })

@@ -1,0 +1,104 @@
+/** Owns what every measurement needs: servers in processes of their own, load on them in alternated rounds, and medians. */
+import { fork, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import swc from '@swc/core'
+import autocannon from 'autocannon'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const out = join(here, '.compiled')
+const CONNECTIONS = 32
+const WARM_UP_SECONDS = 2
+
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
+export const round = (number, digits = 2) => Number(number.toFixed(digits))
+
+/** Compiles the servers as a user's build would: legacy decorators with their metadata. */
+export function compile() {
+  mkdirSync(out, { recursive: true })
+  for (const name of readdirSync(join(here, 'servers'))) {
+    const { code } = swc.transformFileSync(join(here, 'servers', name), {
+      swcrc: false,
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+      module: { type: 'es6' },
+    })
+    writeFileSync(join(out, name.replace(/\.ts$/, '.js')), code)
+  }
+  writeFileSync(join(out, 'package.json'), '{ "type": "module" }')
+}
+
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
+const pin = (pid, cpu) => canPin && spawnSync('taskset', ['-pc', String(cpu), String(pid)])
+
+/** Leaves the first core to what is measured. */
+export function pinLoad() {
+  pin(process.pid, 1)
+}
+
+/** Starts a server; one that is measured has the first core for itself. */
+export async function start(name, { cpu = 0, args = [] } = {}) {
+  const child = fork(join(out, `${name}.js`), args, { env: { ...process.env, NODE_ENV: 'production' } })
+  const gone = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`${name} exited with ${code}`))))
+  gone.catch(() => undefined)
+  const next = () => Promise.race([gone, new Promise((resolve) => child.once('message', resolve))])
+  const { address } = await next()
+  pin(child.pid, cpu)
+  return {
+    name,
+    address,
+    usage: async () => {
+      child.send('usage')
+      const { cpu: used } = await next()
+      return { cpuUs: used.user + used.system }
+    },
+    stop: () => child.kill('SIGKILL'),
+  }
+}
+
+async function load(server, { request, status }, duration) {
+  const before = await server.usage()
+  const result = await autocannon({ url: server.address, connections: CONNECTIONS, duration, requests: [request] })
+  const after = await server.usage()
+  const counts = result.statusCodeStats ?? {}
+  const wrong = Object.keys(counts).filter((code) => Number(code) !== status)
+  if (wrong.length > 0 || result.errors > 0)
+    throw new Error(`${server.name} answered ${wrong.join()} with ${result.errors} errors; expected ${status}`)
+  const total = counts[status].count
+  return { perSecond: total / result.duration, cpuUs: (after.cpuUs - before.cpuUs) / total }
+}
+
+/** Asks once, before anything is measured. */
+export async function ask(server, { request, status }) {
+  const { method, path, headers = {}, body = null } = request
+  const response = await fetch(server.address + path, { method, headers, body })
+  const text = await response.text()
+  if (response.status !== status) throw new Error(`${server.name}: ${method} ${path} answered ${response.status}: ${text}`)
+  return text
+}
+
+/** Loads the servers in turns; each is compared with the first of them, round by round. */
+export async function compareUnderLoad(servers, scenario, { rounds, seconds }) {
+  for (const server of servers) await load(server, scenario, WARM_UP_SECONDS)
+  const samples = Object.fromEntries(servers.map(({ name }) => [name, []]))
+  for (let index = 0; index < rounds; index++) {
+    for (const server of index % 2 ? [...servers].reverse() : servers) samples[server.name].push(await load(server, scenario, seconds))
+  }
+  const first = samples[servers[0].name]
+  const ratioOf = (own) => median(own.map((sample, index) => sample.perSecond / first[index].perSecond))
+  return Object.fromEntries(
+    Object.entries(samples).map(([name, own]) => [
+      name,
+      {
+        requestsPerSecond: Math.round(median(own.map(({ perSecond }) => perSecond))),
+        ratio: round(ratioOf(own), 3),
+        cpuUsPerRequest: round(median(own.map(({ cpuUs }) => cpuUs)), 1),
+      },
+    ]),
+  )
+}
