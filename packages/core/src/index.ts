@@ -99,6 +99,7 @@ export type {
   Ref,
   ResponseOptions,
   ResponsesOptions,
+  ResultOptions,
   ResultStatus,
   Returned,
   Route,
