@@ -78,6 +78,45 @@ test('what only some documents say comes back', async () => {
   )
 })
 
+test('values made of parts are classes that extend them', async () => {
+  const document = definition(
+    [
+      { $ref: '#/definitions/Cat' },
+      { allOf: [{ $ref: '#/definitions/Pet' }], description: 'A pet.' },
+      { allOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { properties: { b: { type: 'integer' } } }] },
+      { allOf: [{ type: 'string', format: 'date-time' }], description: 'When.' },
+      { type: 'string', allOf: [{ maxLength: 3 }, { minLength: 1 }] },
+      { type: 'array', items: { allOf: [{ $ref: '#/definitions/Cat' }, { $ref: '#/definitions/Sized' }] } },
+      { type: 'object', properties: { size: { type: 'string' } }, allOf: [{ $ref: '#/definitions/Sized' }] },
+      { $ref: '#/definitions/Alias' },
+    ],
+    {
+      Pet: {
+        type: 'object',
+        discriminator: 'kind',
+        required: ['kind'],
+        properties: { kind: { type: 'string' }, 'best-friend': { $ref: '#/definitions/Cat' } },
+      },
+      Cat: {
+        type: 'object',
+        allOf: [{ $ref: '#/definitions/Pet' }],
+        required: ['lives', 'kind'],
+        properties: { lives: { type: 'integer' }, bestFriend: { type: 'string' } },
+      },
+      Sized: { type: 'object', properties: { size: { type: 'integer' } } },
+      Alias: { allOf: [{ $ref: '#/definitions/Cat' }, { $ref: '#/definitions/Sized' }], description: 'Both.' },
+    },
+  )
+  await expectRoundTrip(document)
+  const { model } = parseSwagger2(document)
+  const text = generateTypeScript(model as never)
+    .files.map(({ content }) => content)
+    .join('\n')
+  expect(text).toContain('export class Cat extends Pet {')
+  expect(text).toContain('export class Alias extends IntersectionType(Cat, Sized) {}')
+  expect(text).toMatch(/export class \w+ extends OmitType\(Sized, \['size'\]\) \{/)
+})
+
 test('bodies of every form come back', async () => {
   const named = { type: 'array', description: 'All of them.', items: { type: 'object', properties: { id: { type: 'string' } } } }
   const object = { type: 'object', properties: { id: { type: 'string' } } }

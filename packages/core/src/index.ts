@@ -102,6 +102,7 @@ export type {
   Ref,
   ResponseOptions,
   ResponsesOptions,
+  ResultOptions,
   ResultStatus,
   Returned,
   Route,

@@ -1,7 +1,7 @@
 /** What a declaration says of the definition's own making: its answers, where labels stand, and what has no option. */
 import { expect, test } from '@jest/globals'
-import { IsString } from 'class-validator'
-import { Action, BaseConnector, Body, Connector, Property, Query, reflectConnector, Security } from '@ferrule/core'
+import { IsInt, IsString } from 'class-validator'
+import { Action, BaseConnector, Body, Connector, IntersectionType, Model, Property, Query, reflectConnector, Security } from '@ferrule/core'
 import type { Class, ConnectorModel } from '@ferrule/core'
 
 const identity = { title: 'Test', description: 'A test.', version: '1', url: 'https://a.example/v1/' }
@@ -121,6 +121,59 @@ test('keys that no option says are carried as they stand, and an extension among
     ],
   })
   expect(diagnostics).toMatchObject([{ code: 'verbatim-extension', at: { class: 'Thing', member: 'kind' } }])
+})
+
+test('what a value is made of may be classes and other types, and nothing of them is repeated', () => {
+  class Named {
+    @Property() @IsString() name!: string
+  }
+  class Dated {
+    @Property() @IsString() day!: string
+  }
+  class Sized {
+    @Property() @IsInt() size!: number
+    @Property() @IsString() day!: string
+  }
+  @Model({ allOf: [() => Named, () => Dated, { dictionary: 'string' }] })
+  class Event extends IntersectionType(Named, Dated, Sized) {
+    @Property({ type: 'any', allOf: ['string', { type: 'string', constraints: { maxLength: 3 } }] }) short!: string
+  }
+  @Connector(identity)
+  @Security.none()
+  class Subject extends BaseConnector {
+    @Action('GET /event', { summary: 'Event', returns: () => Event })
+    event(): Event {
+      return { name: '', day: '', size: 1, short: '' }
+    }
+  }
+  const event = modelOf(Subject).schemas.find(({ name }) => name === 'Event')?.schema
+  if (event?.kind !== 'object') throw new Error('no object')
+  expect(event.allOf).toEqual([
+    { kind: 'reference', name: 'Named' },
+    { kind: 'reference', name: 'Dated' },
+    { kind: 'object', properties: [], additional: { kind: 'string' } },
+  ])
+  expect(event.properties.map(({ name }) => name)).toEqual(['size', 'short'])
+  expect(event.properties[1]?.schema.allOf).toEqual([{ kind: 'string' }, { kind: 'string', constraints: { maxLength: 3 } }])
+})
+
+test('a class that is made of another without extending it is reported', () => {
+  class Pet {
+    @Property() @IsString() name!: string
+  }
+  @Model({ allOf: [() => Pet] })
+  class Cat {
+    @Property() @IsInt() lives!: number
+  }
+  @Connector(identity)
+  @Security.none()
+  class Subject extends BaseConnector {
+    @Action('GET /cat', { summary: 'Cat', returns: () => Cat })
+    cat(): Cat {
+      return { lives: 9 }
+    }
+  }
+  expect(reflectConnector(Subject).diagnostics).toMatchObject([{ code: 'part-not-extended', severity: 'warning', at: { class: 'Cat' } }])
 })
 
 test('a result that no answer has is reported', () => {

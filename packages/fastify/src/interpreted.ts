@@ -79,6 +79,10 @@ const STANDARD: Readonly<Record<string, Keyword>> = {
     // `every` would pass over the holes of an array.
     return onArrays((items) => Array.from(items).every(fits))
   },
+  allOf: (parts: readonly JsonSchema[], _, of) => {
+    const tests = parts.map(of)
+    return (value) => tests.every((fits) => fits(value))
+  },
   enum: (values: readonly unknown[]) => (value) => values.includes(value),
   not: () => NEVER,
   minimum: (limit: number) => onNumbers((value) => value >= limit),

@@ -2,11 +2,13 @@
  * Owns the model as the server reads it. A definition that was imported may leave open what belongs into an object, build it on others, or contradict
  * itself; that is settled here, once, so that whoever compiles a schema finds it said outright.
  */
-import type { ConnectorModel, EnumMember, NamedSchema, ObjectSchema, Operation, PropertyModel, Schema } from '@ferrule/core'
+import type { ConnectorModel, EnumMember, ObjectSchema, Operation, PropertyModel, Schema } from '@ferrule/core'
+import { withMergedParts } from './merge-parts.js'
 
 /** The same connector, settled. What needs nothing stays as it is. */
-export function servedModel(model: ConnectorModel): ConnectorModel {
-  const settle = createSettle(model.schemas, openedByUse(model))
+export function servedModel(declared: ConnectorModel): ConnectorModel {
+  const model = withMergedParts(declared)
+  const settle = createSettle(openedByUse(model))
   return {
     ...model,
     operations: model.operations.map((operation) => settleOperation(operation, settle, model.backend !== undefined)),
@@ -38,26 +40,9 @@ function isNegotiated({ in: place, name }: Operation['parameters'][number]): boo
   return place === 'header' && /^(accept|content-type|authorization)$/i.test(name)
 }
 
-function createSettle(schemas: readonly NamedSchema[], opened: ReadonlySet<string>): Settle {
-  const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
-
-  /** The object that a schema is or refers to, with all that it builds on. */
-  const whole = (schema: Schema | undefined, following: readonly Schema[] = []): ObjectSchema | undefined => {
-    if (schema?.kind === 'reference') return whole(named.get(schema.name), following)
-    if (schema?.kind !== 'object' || following.includes(schema)) return undefined
-    const parts = (schema.allOf ?? []).flatMap((part) => whole(part, [...following, schema]) ?? [])
-    if (parts.length === 0) return schema
-    const byName = new Map([...parts, schema].flatMap(({ properties }) => properties).map((property) => [property.name, property]))
-    const required = new Set(
-      [...parts, schema].flatMap(({ properties, alsoRequired = [] }) => [...namesOfRequired(properties), ...alsoRequired]),
-    )
-    const properties = [...byName.values()].map((property) => (required.has(property.name) ? { ...property, required: true } : property))
-    const additional = [schema, ...parts].find((part) => part.additional !== undefined)?.additional
-    return { ...schema, properties, alsoRequired: [...required], ...(additional === undefined ? {} : { additional }) }
-  }
-
+function createSettle(opened: ReadonlySet<string>): Settle {
   const settleObject = (schema: ObjectSchema, name: string | undefined): ObjectSchema => {
-    const { properties, additional, closed, dynamicSchema, alsoRequired = [] } = whole(schema) ?? schema
+    const { properties, additional, closed, dynamicSchema, alsoRequired = [] } = schema
     const declared = new Set(properties.map((property) => property.name))
     // Another operation tells the designer what belongs into it; and where nothing is declared, nothing can be excluded.
     const isOpen = dynamicSchema !== undefined || (name !== undefined && opened.has(name)) || properties.length === 0
@@ -86,14 +71,10 @@ function createSettle(schemas: readonly NamedSchema[], opened: ReadonlySet<strin
       case 'boolean':
         return withoutContradictions(schema)
       default:
-        return schema
+        return schema.allOf === undefined ? schema : { ...schema, allOf: schema.allOf.map((part) => settle(part)) }
     }
   }
   return settle
-}
-
-function namesOfRequired(properties: readonly PropertyModel[]): readonly string[] {
-  return properties.filter(({ required }) => required).map(({ name }) => name)
 }
 
 /** A property that must be there although nothing else is said of it. */

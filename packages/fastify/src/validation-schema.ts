@@ -50,8 +50,12 @@ export function createProjection(source: ProjectionSource, direction: Direction,
       if (inline !== undefined) return { ...inline, ...limits(schema, nullable) }
       return { $ref: `#/definitions/${define(schema.name, nullable)}`, ...limits(schema, nullable) }
     }
-    return { ...structure(schema, nullable), ...limits(schema, nullable) }
+    return { ...structure(schema, nullable), ...limits(schema, nullable), ...parts(schema, nullable) }
   }
+
+  /** Objects made of parts are one object by now; other values have to be all of them. */
+  const parts = ({ allOf }: Schema, nullable: boolean): JsonSchema =>
+    allOf === undefined ? {} : { allOf: allOf.map((part) => project(part, nullable)) }
 
   /** The first use of a class stands in place: Ajv compiles and runs that faster than a definition of its own. */
   const used = new Set<string>()

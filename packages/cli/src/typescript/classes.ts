@@ -1,6 +1,6 @@
 /** Owns planned class → source: its decorators, its properties, in an order in which every class is there when it is named. */
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
-import type { PlannedClass, PlannedField } from './plan.js'
+import { basesIn, classesIn, inheritedFields, type PlannedClass, type PlannedField } from './plan.js'
 import { decoratorCall } from './rules.js'
 import { declareProperty, factEntries, typeOption, type ValueScope } from './values.js'
 
@@ -21,10 +21,28 @@ export function classSource(scope: ValueScope, planned: PlannedClass): string {
   const decorator = options.length === 0 ? '' : `${print(call('@Model', object(options)), 0)}\n`
   const fields = planned.fields.map((field) => fieldSource(scope, field))
   const body = fields.length === 0 ? '{}' : `{\n${fields.join('\n')}}`
-  return `${docComment(planned.doc, 0)}${decorator}export class ${planned.name} ${body}\n`
+  return `${docComment(planned.doc, 0)}${decorator}export class ${planned.name}${heritage(scope, planned)} ${body}\n`
 }
 
-function modelOptions(scope: ValueScope, { name, wireName, facts, additional, alsoRequired, allOf, kind }: PlannedClass): readonly Entry[] {
+/** What a class extends: the classes that it is made of, without the properties that it or a later one declares anew. */
+function heritage(scope: ValueScope, planned: PlannedClass): string {
+  const bases = basesIn(planned.parts)
+  // A base that is defined later can't be extended: `allOf` alone says it.
+  if (bases.length === 0 || !bases.every(scope.isDefined)) return ''
+  const named = bases.map((base, index) => {
+    scope.use('classes', base.name)
+    const later = bases.slice(index + 1).flatMap((other) => [...inheritedFields(other), ...other.fields])
+    const anew = new Set([...planned.fields, ...later].map(({ property }) => property))
+    const omitted = [...inheritedFields(base), ...base.fields].map(({ property }) => property).filter((property) => anew.has(property))
+    if (omitted.length === 0) return base.name
+    scope.use('core', 'OmitType')
+    return `OmitType(${base.name}, [${[...new Set(omitted)].map(text).join(', ')}])`
+  })
+  if (named.length > 1) scope.use('core', 'IntersectionType')
+  return ` extends ${named.length > 1 ? `IntersectionType(${named.join(', ')})` : named.join('')}`
+}
+
+function modelOptions(scope: ValueScope, { name, wireName, facts, additional, alsoRequired, parts, kind }: PlannedClass): readonly Entry[] {
   if (kind === 'input') return []
   const { discriminator, ...rest } = facts
   const entries = factEntries(scope, { ...rest, type: { kind: 'any' } }, name)
@@ -35,7 +53,7 @@ function modelOptions(scope: ValueScope, { name, wireName, facts, additional, al
       ? []
       : [['additional', typeof additional === 'boolean' ? String(additional) : typeOption(scope, additional, name)] as const]),
     ...(alsoRequired === undefined ? [] : [['alsoRequired', json(alsoRequired)] as const]),
-    ...(allOf === undefined ? [] : [['allOf', array(allOf.map((part) => typeOption(scope, part, name)))] as const]),
+    ...(parts === undefined ? [] : [['allOf', array(parts.map((part) => typeOption(scope, part, name)))] as const]),
     ...(discriminator === undefined ? [] : [['discriminator', text(discriminator)] as const]),
   ]
 }
@@ -79,10 +97,15 @@ function moreExpression(value: unknown): Expression {
   )
 }
 
-/** Classes in an order in which those that a class names come before it, as far as there are no circles. */
+/**
+ * Classes in an order in which those that a class names come before it, as far as there are no circles. What a class extends has to be there:
+ * where that is still being looked at, the class itself comes later.
+ */
 export function inOrder(classes: readonly PlannedClass[]): readonly PlannedClass[] {
   const ordered: PlannedClass[] = []
   const state = new Map<PlannedClass, 'open' | 'done'>()
+  const waits = (planned: PlannedClass, seen: readonly PlannedClass[] = []): boolean =>
+    basesIn(planned.parts).some((base) => state.get(base) === 'open' || (!seen.includes(base) && waits(base, [...seen, base])))
   // A stack of our own: chains of classes are as deep as a document likes.
   for (const start of classes) {
     if (state.has(start)) continue
@@ -94,7 +117,7 @@ export function inOrder(classes: readonly PlannedClass[]): readonly PlannedClass
         state.set(top.planned, 'done')
         ordered.push(top.planned)
         stack.pop()
-      } else if (!state.has(next)) {
+      } else if (!state.has(next) && !waits(next)) {
         state.set(next, 'open')
         stack.push({ planned: next, rest: [...namedBy(next)] })
       }
@@ -103,17 +126,8 @@ export function inOrder(classes: readonly PlannedClass[]): readonly PlannedClass
   return ordered
 }
 
-/** The classes that a class names. */
-export function namedBy(planned: PlannedClass): ReadonlySet<PlannedClass> {
-  const found = new Set<PlannedClass>()
-  const look = (value: PlannedField['value']): void => {
-    const { type } = value
-    if (type.kind === 'class') found.add(type.class)
-    else if (type.kind === 'array') look(type.items)
-    else if (type.kind === 'dictionary' && type.values !== undefined) look(type.values)
-  }
-  for (const { value } of planned.fields) look(value)
-  for (const part of planned.allOf ?? []) look(part)
-  if (typeof planned.additional === 'object') look(planned.additional)
-  return found
+/** The classes that a class names: what it is made of, then what its properties hold. */
+export function namedBy({ parts = [], fields, additional }: PlannedClass): ReadonlySet<PlannedClass> {
+  const others = typeof additional === 'object' ? [additional] : []
+  return new Set([...parts, ...fields.map(({ value }) => value), ...others].flatMap(classesIn))
 }

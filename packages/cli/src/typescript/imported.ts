@@ -5,7 +5,7 @@ import * as classValidator from 'class-validator'
 const TYPES = ['Context', 'FileResult', 'List', 'Page', 'Ref', 'UploadedFile']
 /** Decorators and functions that declarations use; some of the library's own names are too common to keep from a connector. */
 const DECLARATIONS =
-  /^(Action|BaseConnector|Body|Connector|dynamic\w*|older\w*|environmentVariable|File|file|FormData|Header|Model|Path|Policy|Property|Query|Security|Trigger)$/
+  /^(Action|BaseConnector|Body|Connector|dynamic\w*|older\w*|environmentVariable|File|file|FormData|Header|IntersectionType|Model|OmitType|Path|Policy|Property|Query|Security|Trigger)$/
 
 export const IMPORTED: readonly string[] = [
   ...Object.keys(core).filter((name) => DECLARATIONS.test(name)),

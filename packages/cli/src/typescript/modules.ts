@@ -7,7 +7,7 @@ import { array, docComment, json, print, printImport } from './layout.js'
 import { constantCase, kebabCase, UniqueNames, type UniqueNames as Names } from './names.js'
 import { notificationValues, type PlannedPath } from './notifications.js'
 import type { PlannedOperation } from './plan-operations.js'
-import type { Loss, PlannedClass, PlannedValue } from './plan.js'
+import { classesIn, type Loss, type PlannedClass } from './plan.js'
 import type { ValueScope } from './values.js'
 
 export interface GeneratedFile {
@@ -93,9 +93,9 @@ function spreadGroups(operations: readonly PlannedOperation[], paths: readonly P
       item,
       ...(notification === undefined ? [] : notificationValues(notification)),
     ]
-    spread(group, [...(input === undefined ? [] : [input]), ...values.flatMap((value) => (value === undefined ? [] : classesOf(value)))])
+    spread(group, [...(input === undefined ? [] : [input]), ...values.flatMap((value) => (value === undefined ? [] : classesIn(value)))])
   }
-  for (const { group, sent } of paths) spread(group, notificationValues(sent).flatMap(classesOf))
+  for (const { group, sent } of paths) spread(group, notificationValues(sent).flatMap(classesIn))
 }
 
 function spread(group: string, classes: readonly PlannedClass[]): void {
@@ -105,12 +105,6 @@ function spread(group: string, classes: readonly PlannedClass[]): void {
     next.groups.add(group)
     queue.push(...namedBy(next))
   }
-}
-
-function classesOf({ type }: PlannedValue): readonly PlannedClass[] {
-  if (type.kind === 'class') return [type.class]
-  if (type.kind === 'array') return classesOf(type.items)
-  return type.kind === 'dictionary' && type.values !== undefined ? classesOf(type.values) : []
 }
 
 /** A class of one group stands in the group's module; one of several in a module of its own kind, which names none of the others. */

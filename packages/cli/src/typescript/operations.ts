@@ -4,8 +4,8 @@ import { call, docComment, json, object, print, text, width, PRETTIER, type Entr
 import { fold, operationIdOf, templateNames } from './labels.js'
 import { methodPath } from './dynamic.js'
 import { notificationEntry, notificationFactsEntry } from './notifications.js'
-import type { PlannedOperation } from './plan-operations.js'
-import type { PlannedValue } from './plan.js'
+import { mainResponse, type Main, type PlannedOperation } from './plan-operations.js'
+import { inheritedFields, type PlannedValue } from './plan.js'
 import { resultEntries, returnsOf, whole, type Returned } from './returned.js'
 import { operationSecurity } from './security.js'
 import { declareValue, type ValueScope } from './values.js'
@@ -45,20 +45,6 @@ export function methodSource(scope: OperationScope, planned: PlannedOperation): 
 /** What a generated method does: the one place that knows how an operation is sent on. */
 function forwarded(takesInput: boolean): string {
   return takesInput ? 'return context.forward(input)' : 'return context.forward()'
-}
-
-interface Main {
-  readonly status: number | 'default'
-  readonly value: PlannedValue | undefined
-}
-
-/** The reply that the method returns: the first success with a body, else the first success, the answer with any status, a redirection. */
-function mainResponse({ responses }: PlannedOperation): Main | undefined {
-  const below = (limit: number): Main[] =>
-    responses.flatMap(({ status, value }) => (typeof status === 'number' && status < limit ? [{ status, value }] : []))
-  const others = responses.find(({ status }) => status === 'default')
-  const found = below(300).find(({ value }) => value !== undefined) ?? below(300)[0] ?? others ?? below(400)[0]
-  return found === undefined ? undefined : { status: found.status, value: found.value }
 }
 
 function operationDecorator(
@@ -246,7 +232,8 @@ function impliedMedia({ type }: PlannedValue): string {
 }
 
 function pageable(nextLink: string, value: PlannedValue | undefined): Expression {
-  const field = value?.type.kind === 'class' ? value.type.class.fields.find(({ name }) => name === nextLink) : undefined
+  const fields = value?.type.kind === 'class' ? [...value.type.class.fields, ...inheritedFields(value.type.class)] : []
+  const field = fields.find(({ name }) => name === nextLink)
   return field === undefined ? object([['name', text(nextLink)]]) : text(field.property)
 }
 

@@ -1,7 +1,7 @@
 /** Owns schema → class: which schemas become classes, what they are called, and which of them are one. */
 import type { NamedSchema, ObjectSchema, Schema } from '@ferrule/core'
 import { camelCase, memberNames, pascalCase, type UniqueNames } from './names.js'
-import { factsOf, type Facts, type Loss, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
+import { factsOf, inheritedFields, type Facts, type Loss, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
 
 /** Words that say nothing about whose they are. */
 const VAGUE =
@@ -20,14 +20,27 @@ export interface Wanted {
 
 /** Plans the classes of a model, as operations ask for them. */
 export function createClassPlanner(schemas: readonly NamedSchema[], names: UniqueNames, lose: (loss: Loss) => void): ClassPlanner {
-  const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
+  const asObject = findObjects(schemas)
+  const named = new Map(schemas.map(({ name, schema }) => [name, asObject(schema)]))
   const className = new Map<string, string>()
-  for (const { name, schema } of schemas) if (isClass(schema)) className.set(name, names.take(pascalCase(name), `${pascalCase(name)}Model`))
+  for (const [name, schema] of named) if (isClass(schema)) className.set(name, names.take(pascalCase(name), `${pascalCase(name)}Model`))
   const byName = new Map<string, PlannedClass>()
   const byShape = new Map<string, PlannedClass>()
   const classes: PlannedClass[] = []
 
-  function valueOf(schema: Schema, wanted: Wanted, following: readonly string[] = []): PlannedValue {
+  function valueOf(given: Schema, wanted: Wanted, following: readonly string[] = []): PlannedValue {
+    const schema = asObject(given)
+    const parts = isClass(schema) ? undefined : partsOf(schema, wanted, following)
+    return { ...typedValue(schema, wanted, following), ...(parts === undefined ? {} : { parts }) }
+  }
+
+  function partsOf({ allOf }: Schema, wanted: Wanted, following: readonly string[] = []): readonly PlannedValue[] | undefined {
+    return allOf?.map((part, index) =>
+      valueOf(part, { ...wanted, name: `${wanted.name} part${allOf.length > 1 ? ` ${index + 1}` : ''}` }, following),
+    )
+  }
+
+  function typedValue(schema: Schema, wanted: Wanted, following: readonly string[]): PlannedValue {
     const facts = factsOf(schema)
     switch (schema.kind) {
       case 'reference': {
@@ -47,7 +60,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
       }
       case 'object': {
         if (needsClass(schema)) {
-          const { allOf: _, discriminator: __, ...own } = facts
+          const { discriminator: _, writtenType: __, ...own } = facts
           return { ...own, type: { kind: 'class', class: inlineClass(schema, wanted) } }
         }
         const values =
@@ -69,8 +82,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
     const known = byName.get(name)
     if (known !== undefined) return known
     const own = className.get(name) ?? pascalCase(name)
-    const { allOf: _, ...facts } = factsOf(schema)
-    const planned = plan(own, facts, name)
+    const planned = plan(own, factsOf(schema), name)
     byName.set(name, planned)
     fill(planned, schema)
     return planned
@@ -78,15 +90,15 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
 
   /** Inline schemas of the same shape are one class. */
   function inlineClass(schema: ObjectSchema, { name, owner }: Wanted): PlannedClass {
-    const { kind, properties, additional, closed, alsoRequired, allOf, discriminator } = schema
-    const shape = JSON.stringify({ kind, properties, additional, closed, alsoRequired, allOf, discriminator })
+    const { properties, additional, closed, alsoRequired, allOf, discriminator, writtenType } = schema
+    const shape = JSON.stringify({ properties, additional, closed, alsoRequired, allOf, discriminator, writtenType })
     const known = byShape.get(shape)
     if (known !== undefined) return known
     const short = pascalCase(name)
     const long = pascalCase(`${owner ?? ''} ${name}`)
     const planned = plan(
       VAGUE.test(short) ? names.take(long) : names.take(short, long),
-      discriminator === undefined ? {} : { discriminator },
+      { ...(discriminator === undefined ? {} : { discriminator }), ...(writtenType === undefined ? {} : { writtenType }) },
       undefined,
     )
     byShape.set(shape, planned)
@@ -109,21 +121,20 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
   }
 
   function fill(planned: PlannedClass, schema: ObjectSchema): void {
-    const { additional, closed, alsoRequired, allOf } = schema
+    const { additional, closed, alsoRequired } = schema
     if (closed === true) planned.additional = false
     else if (additional === true) planned.additional = true
     else if (additional !== undefined)
       planned.additional = valueOf(additional, { name: 'Value', owner: planned.name, at: `${planned.name}{}` })
     if (alsoRequired !== undefined) planned.alsoRequired = alsoRequired
-    if (allOf !== undefined) {
-      planned.allOf = allOf.map((part, index) =>
-        valueOf(part, { name: allOf.length > 1 ? `Part ${index + 1}` : 'Part', owner: planned.name, at: `${planned.name} allOf` }),
-      )
-      for (const part of planned.allOf) if (part.type.kind !== 'class') lose({ at: planned.name, what: 'allOf' })
-    }
+    const parts = partsOf(schema, { name: planned.name, at: `${planned.name} allOf` })
+    if (parts !== undefined) planned.parts = parts
+    const inherited = inheritedFields(planned)
     const members = memberNames()
+    for (const { property } of inherited) members.take(property)
     for (const { property, name, required, schema: own } of schema.properties) {
-      const member = members.take(camelCase(isPlain(property) ? property : name))
+      const same = inherited.find((field) => field.name === name)
+      const member = same?.property ?? members.take(camelCase(isPlain(property) ? property : name))
       const at = `${planned.name}.${member}`
       const value = valueOf(own, { name: pascalCase(name), owner: planned.name, at })
       planned.fields.push({ property: member, name, place: 'property', required, value, more: {}, at } satisfies PlannedField)
@@ -146,6 +157,28 @@ const isPlain = (name: string): boolean => /^[A-Za-z]\w*$/.test(name)
 /** Whether a named schema becomes a class. */
 export function isClass(schema: Schema): schema is ObjectSchema {
   return schema.kind === 'object' && needsClass(schema)
+}
+
+/**
+ * Reads what is made of objects alone as an object: it has their properties, though it does not say of which type it is. Anything else stays as
+ * it is.
+ */
+export function findObjects(schemas: readonly NamedSchema[]): (schema: Schema) => Schema {
+  const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
+  /** Whether something is an object; `undefined` where it may be anything. */
+  const isObject = (schema: Schema, following: readonly string[]): boolean | undefined => {
+    if (schema.kind === 'object') return true
+    if (schema.kind === 'reference') {
+      const target = named.get(schema.name)
+      return target === undefined || following.includes(schema.name) ? undefined : isObject(target, [...following, schema.name])
+    }
+    if (schema.kind !== 'any') return false
+    if (schema.enum !== undefined) return false
+    const parts = (schema.allOf ?? []).map((part) => isObject(part, following))
+    return parts.includes(false) ? false : parts.includes(true) || undefined
+  }
+  return (schema) =>
+    schema.kind === 'any' && isObject(schema, []) === true ? { writtenType: null, ...schema, kind: 'object', properties: [] } : schema
 }
 
 /** Whether an object needs a class: it has properties, or nothing else may be in it. */

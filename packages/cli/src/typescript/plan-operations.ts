@@ -4,7 +4,7 @@ import type { UniqueNames } from './names.js'
 import { groupOf } from './groups.js'
 import { camelCase, memberNames, pascalCase } from './names.js'
 import { planNotification, type PlannedNotification } from './notifications.js'
-import { isClass, type ClassPlanner } from './plan-classes.js'
+import { findObjects, isClass, type ClassPlanner } from './plan-classes.js'
 import { factsOf, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
 
 type Parameter = Operation['parameters'][number]
@@ -42,7 +42,8 @@ export function planOperations(model: ConnectorModel, planner: ClassPlanner, nam
     }
   }
   const inputNames = model.operations.map(({ id }) => pascalCase(id, 'Operation'))
-  const named = new Map(model.schemas.map(({ name, schema }) => [name, schema]))
+  const asObject = findObjects(model.schemas)
+  const named = new Map(model.schemas.map(({ name, schema }) => [name, asObject(schema)]))
   return model.operations.map((given, index) => {
     const operation = withOwnLabels(given, named)
     const group = groupOf(operation)
@@ -93,6 +94,21 @@ export function planOperations(model: ConnectorModel, planner: ClassPlanner, nam
         : { notification: planNotification(besideEvent(operation), name, operation.id, planner) }),
     }
   })
+}
+
+/** An answer with its body. */
+export interface Main {
+  readonly status: number | 'default'
+  readonly value: PlannedValue | undefined
+}
+
+/** The reply that the method returns: the first success with a body, else the first success, the answer with any status, a redirection. */
+export function mainResponse({ responses }: PlannedOperation): Main | undefined {
+  const below = (limit: number): Main[] =>
+    responses.flatMap(({ status, value }) => (typeof status === 'number' && status < limit ? [{ status, value }] : []))
+  const others = responses.find(({ status }) => status === 'default')
+  const found = below(300).find(({ value }) => value !== undefined) ?? below(300)[0] ?? others ?? below(400)[0]
+  return found === undefined ? undefined : { status: found.status, value: found.value }
 }
 
 /**

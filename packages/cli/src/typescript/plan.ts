@@ -16,7 +16,8 @@ export interface PlannedClass {
   additional?: boolean | PlannedValue
   /** Names that are required without being declared. */
   alsoRequired?: readonly string[]
-  allOf?: readonly PlannedValue[]
+  /** What it is made of. */
+  parts?: readonly PlannedValue[]
   /** The operations' groups that use it. */
   readonly groups: Set<string>
 }
@@ -42,6 +43,8 @@ export interface PlannedField {
 
 /** A type as a declaration says it. */
 export type PlannedValue = Facts & {
+  /** What it has to be as well. */
+  readonly parts?: readonly PlannedValue[]
   readonly type:
     | {
         readonly kind: 'string' | 'number' | 'integer' | 'boolean' | 'any'
@@ -51,6 +54,24 @@ export type PlannedValue = Facts & {
     | { readonly kind: 'array'; readonly items: PlannedValue }
     | { readonly kind: 'dictionary'; readonly values: PlannedValue | undefined }
     | { readonly kind: 'class'; readonly class: PlannedClass }
+}
+
+/** The classes that a value names. */
+export function classesIn({ type, parts = [] }: PlannedValue): readonly PlannedClass[] {
+  const below = parts.flatMap(classesIn)
+  if (type.kind === 'class') return [type.class, ...below]
+  if (type.kind === 'array') return [...classesIn(type.items), ...below]
+  return type.kind === 'dictionary' && type.values !== undefined ? [...classesIn(type.values), ...below] : below
+}
+
+/** The fields that a class has of what it is made of, innermost first; one that is part of itself has none of its own. */
+export function inheritedFields({ parts }: PlannedClass, seen: readonly PlannedClass[] = []): readonly PlannedField[] {
+  return basesIn(parts).flatMap((base) => (seen.includes(base) ? [] : [...inheritedFields(base, [...seen, base]), ...base.fields]))
+}
+
+/** The classes among parts. */
+export function basesIn(parts: readonly PlannedValue[] = []): readonly PlannedClass[] {
+  return parts.flatMap(({ type }) => (type.kind === 'class' ? [type.class] : []))
 }
 
 /** Something that the model says and a declaration does not. */
@@ -67,6 +88,7 @@ export const TYPE_KEYS = new Set([
   'date',
   'contentType',
   'items',
+  'allOf',
   'collectionFormat',
   'properties',
   'additional',

@@ -21,6 +21,7 @@ export function returnsOf(scope: ValueScope, value: PlannedValue, at: string): R
     typeof returns !== 'string' ||
     value.nullable === true ||
     value.enum !== undefined ||
+    value.parts !== undefined ||
     (value.format !== undefined && shape.kind !== 'class')
   )
     return { returns: declareValue(scope, value, at), result: undefined, type }

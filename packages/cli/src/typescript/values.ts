@@ -21,7 +21,6 @@ export interface ValueScope {
 const SAME = [
   'description',
   'visibility',
-  'format',
   'nullable',
   'readOnly',
   'localizedDefault',
@@ -42,11 +41,14 @@ const SAME = [
 const AI = { explicitInput: 'explicitInput', aiSensitivity: 'sensitivity', sensitivityLabel: 'sensitivityLabel' } as const
 /** What belongs at the end: it is said where nothing else says it. */
 const LAST = ['extensions', 'verbatim'] as const
+const FORMAT = ['format'] as const
 const HANDLED = new Set<string>([
   ...SAME,
+  ...FORMAT,
   ...LAST,
   ...Object.keys(AI),
   'type',
+  'parts',
   'title',
   'summary',
   'default',
@@ -78,6 +80,7 @@ export function declareProperty(scope: ValueScope, value: PlannedValue, property
     ...summaryOf(value, property),
     ...factsOfValue(scope, value, at),
     ...typeOf(scope, value, at, known),
+    ...sameFacts(value, FORMAT),
     ...constraintsOf(value, lost, scope, at),
     ...sameFacts(value, LAST),
   ]
@@ -92,7 +95,7 @@ export function declareValue(scope: ValueScope, value: PlannedValue, at: string)
 
 /** What is said about a value besides its type. */
 export function factEntries(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
-  return valueEntries(scope, value, at).filter(([name]) => !['type', 'items', 'dictionary'].includes(name))
+  return valueEntries(scope, value, at).filter(([name]) => !['type', 'items', 'dictionary', 'allOf'].includes(name))
 }
 
 function valueEntries(scope: ValueScope, value: PlannedValue, at: string): readonly Entry[] {
@@ -100,9 +103,10 @@ function valueEntries(scope: ValueScope, value: PlannedValue, at: string): reado
   for (const { rule } of rules ?? []) scope.lose({ at, what: `rule ${rule}` })
   const limits = { ...hints, ...constraints }
   return [
+    ...typeOf(scope, value, at, new Set()),
+    ...sameFacts(value, FORMAT),
     ...(value.summary === undefined ? [] : [['summary', text(value.summary)] as const]),
     ...factsOfValue(scope, value, at),
-    ...typeOf(scope, value, at, new Set()),
     ...(Object.keys(limits).length === 0 ? [] : [['constraints', json(limits)] as const]),
     ...sameFacts(value, LAST),
   ]
@@ -166,7 +170,7 @@ function factsOfValue(scope: ValueScope, value: PlannedValue, at: string): reado
   return entries
 }
 
-function sameFacts(value: PlannedValue, names: readonly (typeof SAME | typeof LAST)[number][]): readonly Entry[] {
+function sameFacts(value: PlannedValue, names: readonly (typeof SAME | typeof FORMAT | typeof LAST)[number][]): readonly Entry[] {
   return names.flatMap((name): Entry[] => (value[name] === undefined ? [] : [[name, json(value[name])]]))
 }
 
@@ -201,6 +205,7 @@ function typeOf(scope: ValueScope, value: PlannedValue, at: string, rules: Reado
       if (!property || (value.enum !== undefined && kindOfChoices(value.enum) !== type.kind)) entries.push(['type', text(type.kind)])
     }
   }
+  if (value.parts !== undefined) entries.push(['allOf', array(value.parts.map((part) => typeOption(scope, part, at)))])
   if (value.enum !== undefined) {
     const labels = value.enum.flatMap(({ value: own, label }): Entry[] => (label === undefined ? [] : [[String(own), text(label)]]))
     if (!property || type.kind === 'any' || kindOfChoices(value.enum) !== type.kind) entries.push(['enum', choices(scope, value.enum, at)])
@@ -268,8 +273,10 @@ function plainType(scope: ValueScope, value: PlannedValue, at: string): string {
       return 'number'
     case 'boolean':
       return 'boolean'
-    case 'any':
-      return 'unknown'
+    case 'any': {
+      const parts = new Set((value.parts ?? []).map((part) => typeText(scope, part, at)).filter((part) => part !== 'unknown'))
+      return parts.size === 0 ? 'unknown' : [...parts].map((part) => (part.includes('|') ? `(${part})` : part)).join(' & ')
+    }
     case 'file':
       scope.use('core types', 'UploadedFile')
       return 'UploadedFile'

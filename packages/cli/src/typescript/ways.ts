@@ -1,6 +1,6 @@
 /** Owns the ways that references take: from wire names to the property names that the compiler and reflection follow. */
-import type { PlannedOperation } from './plan-operations.js'
-import type { PlannedClass, PlannedField, PlannedValue } from './plan.js'
+import { mainResponse, type PlannedOperation } from './plan-operations.js'
+import { inheritedFields, type PlannedClass, type PlannedField, type PlannedValue } from './plan.js'
 
 /** Where a way ends. */
 export interface Way {
@@ -21,7 +21,8 @@ export function wayTo(from: PlannedValue | undefined, path: readonly string[], d
   if (depth === DEEPEST) return undefined
   const { type } = from
   if (type.kind === 'dictionary') return isName(name) ? onwards(name, type.values, further, depth) : undefined
-  const field = type.kind === 'class' ? type.class.fields.find((own) => own.name === name) : undefined
+  const fields = type.kind === 'class' ? [...type.class.fields, ...inheritedFields(type.class)] : []
+  const field = fields.find((own) => own.name === name)
   return field && onwards(field.property, field.value, further, depth)
 }
 
@@ -37,12 +38,12 @@ function isName(name: string): boolean {
 }
 
 /** Whether nothing is declared about what is in a value. */
-function isOpen({ type }: PlannedValue): boolean {
+function isOpen({ type, parts: others }: PlannedValue): boolean {
   if (type.kind === 'class') {
-    const { fields, additional, allOf } = type.class
-    return fields.length === 0 && allOf === undefined && (additional === undefined || additional === true)
+    const { fields, additional, parts } = type.class
+    return fields.length === 0 && parts === undefined && (additional === undefined || additional === true)
   }
-  return type.kind === 'any'
+  return type.kind === 'any' && others === undefined
 }
 
 /** A list in an operation's reply. */
@@ -65,9 +66,8 @@ export function listIn(called: PlannedOperation, collection: readonly string[] |
 }
 
 /** What a method returns; absent where it returns nothing. */
-export function replyOf({ operation, responses }: PlannedOperation): PlannedValue | undefined {
-  if (operation.kind !== 'action') return undefined
-  return responses.find(({ status, value }) => typeof status === 'number' && status >= 200 && status < 300 && value !== undefined)?.value
+export function replyOf(planned: PlannedOperation): PlannedValue | undefined {
+  return planned.operation.kind === 'action' ? mainResponse(planned)?.value : undefined
 }
 
 /** A field as references name it on the wire. */

@@ -74,4 +74,4 @@ export type {
   TriggerOptions,
   WebhookOptions,
 } from './trigger.js'
-export type { AiValueOptions, AnyType, TypeOption, ValueOptions } from './value.js'
+export type { AiValueOptions, AnyType, ResultOptions, TypeOption, ValueOptions } from './value.js'

@@ -32,16 +32,20 @@ export function OmitType<T, const K extends keyof T & string>(base: Class<T>, pr
   return derive(`Omit${base.name}`, [{ base, properties: left }], false) as Class<Omit<T, K>>
 }
 
-/** The properties of both; where both declare one, the second counts. */
-export function IntersectionType<A, B>(first: Class<A>, second: Class<B>): Class<A & B> {
-  const own = propertiesOf(second)
-  const rest = new Set([...propertiesOf(first)].filter((property) => !own.has(property)))
-  const sources = [
-    { base: first, properties: rest },
-    { base: second, properties: own },
-  ]
-  return derive(`${first.name}And${second.name}`, sources, false) as Class<A & B>
+/** The properties of all; where several declare one, the last counts. */
+export function IntersectionType<const B extends readonly [Class, ...Class[]]>(...bases: B): Class<IntersectionOf<B>> {
+  const later = bases.map((_, index) => new Set(bases.slice(index + 1).flatMap((base) => [...propertiesOf(base)])))
+  const sources = bases.map((base, index) => ({
+    base,
+    properties: new Set([...propertiesOf(base)].filter((property) => !later[index]?.has(property))),
+  }))
+  return derive(bases.map(({ name }) => name).join('And'), sources, false) as Class<IntersectionOf<B>>
 }
+
+/** What is an instance of every one of these classes. */
+export type IntersectionOf<B extends readonly Class[]> = B extends readonly [Class<infer T>, ...infer Rest extends readonly Class[]]
+  ? T & IntersectionOf<Rest>
+  : unknown
 
 function propertiesOf(target: Class): ReadonlySet<string> {
   const declared = classChain(target).flatMap((current) => [...readOwnMembers(PROPERTY, current.prototype as object).keys()])

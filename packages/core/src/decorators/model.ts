@@ -1,8 +1,7 @@
 /** Owns @Model: what a class is called in documents, and what a maker reads about it. */
 import { captureLocation, MODEL, record } from '../metadata/index.js'
-import type { Class } from './class.js'
 import { calledAsStandard } from './standard.js'
-import type { TypeOption, ValueOptions } from './value.js'
+import type { AnyType, ValueOptions } from './value.js'
 
 /** What may be said about a class, besides what may be said about any value. */
 export interface ModelOptions extends Omit<ValueOptions, 'type' | 'items' | 'dictionary' | 'enum' | 'labels' | 'values'> {
@@ -12,11 +11,14 @@ export interface ModelOptions extends Omit<ValueOptions, 'type' | 'items' | 'dic
    * Whether properties that are not declared are let through (`true`), or of which type they are. They are not unless it is given; `false`
    * says so in the definition too.
    */
-  readonly additional?: boolean | TypeOption | ValueOptions
+  readonly additional?: boolean | AnyType
   /** Names that are required without being declared. */
   readonly alsoRequired?: readonly string[]
-  /** Classes that the definition refers to instead of repeating their properties; name base classes that definitions show as such. */
-  readonly allOf?: readonly (() => Class)[]
+  /**
+   * What the class is made of: the definition refers to these classes instead of repeating their properties. Name base classes that
+   * definitions show as such; where there are several, extend `IntersectionType(A, B)`. The server checks all of it.
+   */
+  readonly allOf?: readonly AnyType[]
   /** The property that tells which of the classes that build on this one a value has: a required string. */
   readonly discriminator?: string
 }

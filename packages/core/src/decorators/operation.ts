@@ -1,7 +1,7 @@
 /** Owns what actions and triggers alike may say, and what their answers may. */
 import type { AiParameterChange, Extensions, Firing, Json, Link, ReleaseStatus, Verbatim, Visibility } from '../model/index.js'
 import type { PolicyDeclaration } from './policy.js'
-import type { AnyType, ValueOptions } from './value.js'
+import type { AnyType, ResultOptions, ValueOptions } from './value.js'
 
 /** Which of several versions of one operation this is; designers show the newest. */
 export interface AnnotationOptions {
@@ -87,7 +87,7 @@ export interface OperationOptions {
   /** What is said about the body as a whole. */
   readonly body?: BodyOptions
   /** What makers read about the reply as a whole, or about the event or item of a trigger: a title, `schema: dynamicSchema(…)`, `mediaKind`. */
-  readonly result?: ValueOptions
+  readonly result?: ResultOptions
   /** The media types that it takes, where they are not what input and files say. */
   readonly consumes?: readonly string[]
   /** The media types that it gives, where they are not what its answers say. */
@@ -123,7 +123,7 @@ export interface ResponseOptions {
   /** Who meets it; designers do not look. */
   readonly visibility?: Visibility
   /** What makers read about the body as a whole. */
-  readonly result?: ValueOptions
+  readonly result?: ResultOptions
   /** The body's media type, where it is not what the type implies. */
   readonly contentType?: string
   /** By header name. */
@@ -162,7 +162,7 @@ export interface NotificationOptions extends NotificationFacts {
   /** When it is sent. */
   readonly description?: string
   /** What makers read about what is sent as a whole. */
-  readonly result?: ValueOptions
+  readonly result?: ResultOptions
 }
 
 /** What every trigger may say. */

@@ -22,8 +22,14 @@ import type { DynamicValuesReference } from './dynamic-values.js'
 /** A type where the compiler's hint is not enough: a thunk of a class (or `[Class]`), or a word. */
 export type TypeOption = TypeThunk | 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'date-time' | 'object' | 'any' | 'file'
 
-/** What an operation gives or sends: a type, or everything about the value. */
+/** A type, or everything about the value. */
 export type AnyType = TypeOption | ValueOptions
+
+/** What may be said about a value whose type is said elsewhere. */
+export interface ResultOptions extends Omit<ValueOptions, 'type' | 'items' | 'dictionary' | 'enum' | 'allOf'> {
+  /** The label of the whole, at most 80 characters; `false`: none. */
+  readonly summary?: string | false
+}
 
 /** What is said to language models alone. */
 export interface AiValueOptions {
@@ -64,11 +70,13 @@ export interface ValueOptions {
   /** The type, where the compiler's hint is not enough. */
   readonly type?: TypeOption
   /** The type of an array's items, or everything about them. */
-  readonly items?: TypeOption | ValueOptions
+  readonly items?: AnyType
   /** The type of a dictionary's values, or everything about them. */
-  readonly dictionary?: TypeOption | ValueOptions
+  readonly dictionary?: AnyType
   /** The choices: a TypeScript enum, or a list. */
   readonly enum?: Readonly<Record<string, string | number>> | readonly (string | number | boolean)[]
+  /** What the value has to be as well; designers show little of it. */
+  readonly allOf?: readonly AnyType[]
   /** What makers read instead of the choices' values. */
   readonly labels?: Readonly<Record<string, string>>
   /** The labelled choices, where they are not the enumeration's members one by one. */

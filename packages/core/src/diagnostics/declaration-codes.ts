@@ -294,6 +294,11 @@ export const DECLARATION = catalogue({
     message: '{id} names its replacement without being deprecated.',
     fix: 'Add deprecated: true, or remove annotation.replacement.',
   },
+  'part-not-extended': {
+    severity: 'warning',
+    message: '{name} is made of {part} by `allOf`, and does not have its property {property}.',
+    fix: 'Let it extend {part}; where there are several, extends IntersectionType(A, B).',
+  },
   'verbatim-extension': {
     severity: 'error',
     message: '{key} stands in `verbatim`, which is for keys that are no extensions.',

@@ -3,6 +3,7 @@ import { MODEL, PROPERTY, readOwn, readOwnMembers } from '../metadata/index.js'
 import type { ClassRule } from '../metadata/index.js'
 import type { Constraints, ObjectSchema, Property, Schema, ValidationRule } from '../model/index.js'
 import type { ModelOptions } from '../decorators/model.js'
+import type { AnyType } from '../decorators/value.js'
 import type { Class, ClassBinding, Remainder } from './bindings.js'
 import { classProperties } from './class-properties.js'
 import type { ClassProperty } from './class-properties.js'
@@ -11,7 +12,7 @@ import { labelOf } from './names.js'
 import { placeOf } from './places.js'
 import { inBody } from './registry.js'
 import type { Locate, Registry, Use } from './registry.js'
-import { schemaOfType, typeOfProperty } from './types.js'
+import { partsOf, schemaOfType, typeOfProperty } from './types.js'
 import { describeValue } from './value.js'
 import type { ValuePlace } from './value.js'
 
@@ -21,13 +22,9 @@ export function reflectClass(registry: Registry, target: Class): ObjectSchema {
   const at = placeOf(target, undefined, readOwn(MODEL, target)?.location)
   const use: Use = { target, locate: inBody, at }
   const { additional, alsoRequired, allOf = [], discriminator } = options
-  const parts = allOf.flatMap((thunk): readonly Class[] => {
-    const part: unknown = thunk()
-    if (typeof part === 'function') return [part as Class]
-    registry.report('type-not-there', at, { name: `allOf of ${target.name}`, seen: 'the thunk gave undefined' })
-    return []
-  })
+  const parts = allOf.flatMap((part) => classIn(part) ?? [])
   const elsewhere = new Set(parts.flatMap((part) => classProperties(part)).map(({ property }) => property))
+  reportNotExtended(registry, target, parts, at)
   const own = readOwnMembers(PROPERTY, target.prototype as object)
   const declared = classProperties(target).filter(({ property }) => !elsewhere.has(property) || own.has(property))
   const schema: ObjectSchema = {
@@ -36,11 +33,31 @@ export function reflectClass(registry: Registry, target: Class): ObjectSchema {
     ...(additional === undefined || additional === false ? {} : { additional: additionalOf(registry, target, additional, use) }),
     ...(additional === false ? { closed: true } : {}),
     ...(alsoRequired === undefined ? {} : { alsoRequired }),
-    ...(parts.length === 0 ? {} : { allOf: parts.map((part) => ({ kind: 'reference', name: registry.nameOf(part) }) as const) }),
+    ...partsOf({ registry, owner: target, member: 'allOf', location: undefined, use }, options),
     ...(discriminator === undefined ? {} : { discriminator: discriminatorOf(registry, target, discriminator, at) }),
   }
   reportSameNames(registry, target, schema.properties)
   return describeValue(registry, schema, options, use) as ObjectSchema
+}
+
+/** What a class is made of has to be in its instances too: rules of their own and transforms run on those. */
+function reportNotExtended(registry: Registry, target: Class, parts: readonly Class[], at: Use['at']): void {
+  const there = new Set(classProperties(target).map(({ property }) => property))
+  for (const part of parts) {
+    const missing = classProperties(part).find(({ property }) => !there.has(property))
+    if (missing !== undefined) registry.report('part-not-extended', at, { name: target.name, part: part.name, property: missing.property })
+  }
+}
+
+/** The class that a part of others is. */
+function classIn(part: AnyType): Class | undefined {
+  const type = typeof part === 'object' ? part.type : part
+  try {
+    const given: unknown = typeof type === 'function' ? type() : undefined
+    return typeof given === 'function' ? (given as Class) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function additionalOf(

@@ -2,7 +2,7 @@
 import { FILE_RETURN } from '../metadata/index.js'
 import type { ClassRule } from '../metadata/index.js'
 import type { EnumMember, Schema } from '../model/index.js'
-import type { TypeOption, ValueOptions } from '../decorators/value.js'
+import type { AnyType, TypeOption, ValueOptions } from '../decorators/value.js'
 import type { Class } from './bindings.js'
 import type { ClassProperty } from './class-properties.js'
 import { enumMembers, impliedEnum, impliedType } from './constraints.js'
@@ -35,7 +35,7 @@ const report = (
 }
 
 /** The type of a thunk's value, of a word, of a list in brackets, or everything that options say. */
-export function schemaOfType(asked: Asked, type: TypeOption | ValueOptions): Schema {
+export function schemaOfType(asked: Asked, type: AnyType): Schema {
   if (typeof type === 'string') return schemaOfWord(type)
   if (typeof type === 'object') return describeValue(asked.registry, schemaOfOptions(asked, type), type, useOf(asked))
   let value: unknown
@@ -49,8 +49,17 @@ export function schemaOfType(asked: Asked, type: TypeOption | ValueOptions): Sch
   return schemaOfValue(asked, value)
 }
 
+/** What a value has to be besides its type. */
+export function partsOf(asked: Asked, { allOf = [] }: Pick<ValueOptions, 'allOf'>): { readonly allOf?: readonly Schema[] } {
+  return allOf.length === 0 ? {} : { allOf: allOf.map((part) => schemaOfType(asked, part)) }
+}
+
 /** The type that options alone say; anything where they say none. */
 function schemaOfOptions(asked: Asked, options: ValueOptions): Schema {
+  return { ...typeOfOptions(asked, options), ...partsOf(asked, options) }
+}
+
+function typeOfOptions(asked: Asked, options: ValueOptions): Schema {
   const choices = options.enum === undefined ? undefined : enumMembers(options.enum)
   if (options.dictionary !== undefined) return { kind: 'object', properties: [], additional: schemaOfType(asked, options.dictionary) }
   if (options.items !== undefined) return { kind: 'array', items: schemaOfType(asked, options.items) }
@@ -127,6 +136,11 @@ function schemaOfEnum(labelled: readonly EnumMember[]): Schema {
 /** The type of a property, without what makers read about it and without its rules' limits. */
 export function typeOfProperty(registry: Registry, target: Class, declared: ClassProperty, use: Use): Schema {
   const asked: Asked = { registry, owner: target, member: declared.property, location: declared.location, use }
+  return { ...ownType(asked, target, declared), ...partsOf(asked, declared.options) }
+}
+
+function ownType(asked: Asked, target: Class, declared: ClassProperty): Schema {
+  const { registry } = asked
   const { options, transformation } = declared
   if (declared.in === 'file') return { kind: 'file', ...(options.contentType === undefined ? {} : { contentType: options.contentType }) }
   const own = declared.rules.filter((rule) => !rule.each)

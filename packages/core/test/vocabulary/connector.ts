@@ -66,6 +66,8 @@ class Ticket extends Item {
   @IsString()
   title!: string
   @Property({ enum: ['low', 'high'], labels: { low: 'Low', high: 'High' }, description: 'How urgent it is.' }) urgency!: string
+  @Property({ type: 'any', allOf: [{ type: 'string', format: 'code' }], required: false, description: 'What it is filed under.' })
+  code?: string
 }
 @Model({ additional: false, description: 'A callback and what it is for.' })
 class Target {

@@ -16,7 +16,7 @@ export function emitSchema(schema: Schema, scope: Scope): AnySchemaObject {
     case 'any':
       return emitNode(schema, emitParts(schema, scope))
     case 'array':
-      return emitNode(schema, { type: 'array', items: emitSchema(schema.items, scope) })
+      return emitNode(schema, { type: 'array', items: emitSchema(schema.items, scope), ...emitParts(schema, scope) })
     case 'object':
       return emitNode(schema, { type: 'object', ...emitMembers(schema, scope), ...emitParts(schema, scope) })
     case 'file':
@@ -25,7 +25,7 @@ export function emitSchema(schema: Schema, scope: Scope): AnySchemaObject {
     case 'number':
     case 'integer':
     case 'boolean':
-      return emitNode(schema, { type: schema.kind })
+      return emitNode(schema, { type: schema.kind, ...emitParts(schema, scope) })
   }
 }
 
