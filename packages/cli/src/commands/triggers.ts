@@ -45,7 +45,7 @@ async function openStore(place: string): Promise<Store> {
   try {
     if (/^postgres(ql)?:\/\//.test(place)) {
       const { openPostgresStore } = await import('@ferrule/triggers/postgres')
-      return (await openPostgresStore({ connectionString: place, worker: false })) as Store
+      return (await openPostgresStore({ connectionString: place })) as Store
     }
     const { openSqliteStore } = await import('@ferrule/triggers/sqlite')
     return (await openSqliteStore({ file: place, worker: false })) as Store
