@@ -10,13 +10,15 @@ type Node = Readonly<Record<string, unknown>>
 /** An operation that answers with `reply` and takes `takes`; another takes `beside` and a body with the property `value`, which refers to it. */
 interface Reference {
   readonly reply?: Node
+  /** What the referring operation answers with; nothing unless given. */
+  readonly gives?: (operationId: string) => Node
   readonly value: (operationId: string) => Node
   readonly takes?: readonly Node[]
   readonly beside?: readonly Node[]
 }
 
 function definition(references: readonly Reference[]): object {
-  const paths = references.map(({ reply, value, takes = [], beside = [] }, index) => {
+  const paths = references.map(({ reply, value, gives, takes = [], beside = [] }, index) => {
     const suffix = index === 0 ? '' : String(index)
     const answer = { description: 'Those there are', ...(reply === undefined ? {} : { schema: reply }) }
     const list = { operationId: `List${suffix}`, summary: `List ${suffix}`, parameters: takes, responses: { 200: answer } }
@@ -25,7 +27,7 @@ function definition(references: readonly Reference[]): object {
       operationId: `Use${suffix}`,
       summary: `Use ${suffix}`,
       parameters: [...beside, body],
-      responses: { 204: { description: 'Used' } },
+      responses: gives === undefined ? { 204: { description: 'Used' } } : { 200: { description: 'Used', schema: gives(list.operationId) } },
     }
     return { [`/list${suffix}`]: { post: list }, [`/use${suffix}`]: { post: use } }
   })
@@ -114,6 +116,20 @@ const typed: readonly (readonly [what: string, reference: Reference, expected: s
       beside: [query('the-kind')],
     },
     `<References, Use>('list', { parameters: { 'body.kind': 'theKind' } })`,
+  ],
+  [
+    'an input of an operation, for its result,',
+    {
+      reply: { type: 'object' },
+      value: () => text,
+      gives: (operationId) => ({
+        type: 'object',
+        'x-ms-dynamic-properties': { operationId, itemValuePath: 'schema', parameters: { kind: { parameterReference: 'the-kind' } } },
+      }),
+      takes: [query('kind')],
+      beside: [query('the-kind')],
+    },
+    `dynamicProperties<References, Use>('list', { value: 'schema', parameters: { kind: 'theKind' } })`,
   ],
   [
     'a test of an item that is a property',

@@ -166,7 +166,7 @@ function startModule(
         constants.set(key, { name, source: `export const ${name} = ${print(array(values.map(json)), 0, name.length + 16, 9)} as const\n` })
         return name
       },
-      dynamic: (found, at) =>
+      dynamic: (found, at, owner = module.current) =>
         dynamicEntries(
           {
             connector: plan.connector,
@@ -177,7 +177,7 @@ function startModule(
               else namesConnector = file !== ENTRY
             },
           },
-          module.current,
+          owner,
           found,
           at,
         ),

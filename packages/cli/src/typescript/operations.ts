@@ -20,9 +20,10 @@ export interface OperationScope extends ValueScope {
   readonly schemes: Set<string>
 }
 
-/** The source of one method. */
-export function methodSource(scope: OperationScope, planned: PlannedOperation): string {
+/** The source of one method. What its results refer to are properties of its input. */
+export function methodSource({ dynamic, ...rest }: OperationScope, planned: PlannedOperation): string {
   const { operation, method, input } = planned
+  const scope: OperationScope = { ...rest, dynamic: (found, at) => dynamic(found, at, input) }
   const main = mainResponse(planned)
   const found = main?.value === undefined ? undefined : returnsOf(scope, main.value, `${operation.id} ${String(main.status)}`)
   // What a webhook trigger says about a result is said about the event.

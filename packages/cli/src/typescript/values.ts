@@ -7,8 +7,12 @@ import { rulesOf, type RuleCall } from './rules.js'
 
 /** What writing a value needs to know about its surroundings. */
 export interface ValueScope {
-  /** The dynamic values, schemas and trees of a value as expressions. */
-  readonly dynamic: (schema: Pick<Schema, 'dynamicValues' | 'dynamicSchema' | 'dynamicTree'>, at: string) => readonly Entry[]
+  /** The dynamic values, schemas and trees of a value as expressions; `owner` is the class whose properties they may name. */
+  readonly dynamic: (
+    schema: Pick<Schema, 'dynamicValues' | 'dynamicSchema' | 'dynamicTree'>,
+    at: string,
+    owner?: PlannedClass,
+  ) => readonly Entry[]
   /** Whether a class is defined before the module's current one, so that the compiler may name it. */
   readonly isDefined: (used: PlannedClass) => boolean
   /** A constant that holds a long list of choices. */
