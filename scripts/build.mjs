@@ -32,7 +32,6 @@ async function bundle(folder) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    keepNames: true,
     sourcemap: true,
     logLevel: 'warning',
     metafile: true,
