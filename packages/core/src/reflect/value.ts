@@ -24,21 +24,22 @@ export function describeValue(
   const label = options.summary ?? (options.title === undefined ? summary : undefined)
   const { name, description, explicitInput, sensitivity, sensitivityLabel } = ai
   const modelText = clean({ name, description })
-  return clean({
-    ...schema,
-    title: options.title ?? schema.title,
-    summary: label === false ? undefined : (label ?? schema.summary),
-    description: options.description ?? schema.description,
-    visibility: options.visibility ?? schema.visibility,
-    nullable: options.nullable ?? schema.nullable,
-    readOnly: options.readOnly ?? schema.readOnly,
-    default: options.default === undefined ? schema.default : options.default,
+  const labels = labelled(registry, schema, options.labels, use.at)
+  const said = clean({
+    title: options.title,
+    summary: label === false ? undefined : label,
+    description: options.description,
+    visibility: options.visibility,
+    nullable: options.nullable,
+    readOnly: options.readOnly,
+    default: options.default,
     localizedDefault: options.localizedDefault,
-    example: options.example === undefined ? schema.example : options.example,
-    ...(options.format === undefined ? {} : { format: options.format }),
-    ...labelled(registry, schema, options.labels, use.at),
+    example: options.example,
+    format: options.format,
+    items: labels.items,
+    enum: labels.enum,
     choices: options.choices,
-    constraints: constraints === undefined ? schema.constraints : { ...schema.constraints, ...constraints },
+    constraints: constraints && { ...schema.constraints, ...constraints },
     dynamicValues: values && registry.resolve.values(values, use),
     dynamicSchema: dynamic && registry.resolve.schema(dynamic, use),
     dynamicTree: tree && registry.resolve.tree(tree, use),
@@ -58,7 +59,10 @@ export function describeValue(
     writtenType: options.writtenType,
     extensions: options.extensions,
     verbatim: options.verbatim,
-  }) as unknown as Schema
+  })
+  const described = { ...schema, ...said }
+  if (label === false) delete described.summary
+  return described as Schema
 }
 
 /** What is there: a model has no room for `undefined`. */
@@ -74,7 +78,7 @@ function labelled(
   schema: Schema,
   labels: Readonly<Record<string, string>> | undefined,
   at: () => Place,
-): Readonly<Record<string, unknown>> {
+): { readonly items?: Schema; readonly enum?: readonly EnumMember[] } {
   if (labels === undefined) return {}
   const inItems = schema.kind === 'array' && schema.enum === undefined
   const members: readonly EnumMember[] = (inItems ? schema.items.enum : schema.enum) ?? []
