@@ -83,7 +83,10 @@ const STANDARD: Readonly<Record<string, Keyword>> = {
     const tests = parts.map(of)
     return (value) => tests.every((fits) => fits(value))
   },
-  enum: (values: readonly unknown[]) => (value) => values.includes(value),
+  enum: (values: readonly unknown[]) => {
+    if (values.length === 0) throw new Error('enum must have non-empty array')
+    return (value) => values.includes(value)
+  },
   not: () => NEVER,
   minimum: (limit: number) => onNumbers((value) => value >= limit),
   maximum: (limit: number) => onNumbers((value) => value <= limit),

@@ -35,6 +35,7 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
   const { operations, paths, parts, connector } = plan
   spreadGroups(operations, paths)
   const fileOf = placeClasses(plan)
+  const places: Places = { fileOf, byName: new Map([...fileOf].map(([planned, where]) => [planned.name, where])) }
   const byId = new Map(operations.map((planned) => [planned.operation.id, planned]))
   const files: GeneratedFile[] = []
 
@@ -45,7 +46,7 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
     if (file !== undefined) groups.set(file, [...(groups.get(file) ?? []), planned])
   }
   for (const [file, classes] of groups) {
-    const module = startModule(plan, file, fileOf, byId)
+    const module = startModule(plan, file, places, byId)
     const sources = classes.map((planned) => {
       module.current = planned
       const source = classSource(module.scope, planned)
@@ -58,7 +59,7 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
     })
   }
   for (const part of parts) {
-    const module = startModule(plan, part.file, fileOf, byId)
+    const module = startModule(plan, part.file, places, byId)
     const source = partSource(
       { ...module.scope, model: plan.model, operations: byId, schemes },
       part,
@@ -66,7 +67,7 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
     )
     files.push({ path: `src/${part.file}.ts`, content: module.finish([source], undefined) })
   }
-  const module = startModule(plan, ENTRY, fileOf, byId)
+  const module = startModule(plan, ENTRY, places, byId)
   const scope: ConnectorScope = { ...module.scope, model: plan.model, operations: byId, schemes, connector, paths, parts }
   for (const part of parts) module.imported.set(part.class, part.file)
   const own = operations.filter(({ part }) => part === undefined)
@@ -123,6 +124,12 @@ function placeClasses({ classes }: ModulePlan): ReadonlyMap<PlannedClass, string
   )
 }
 
+/** In which module each class stands. */
+interface Places {
+  readonly fileOf: ReadonlyMap<PlannedClass, string>
+  readonly byName: ReadonlyMap<string, string>
+}
+
 interface Module {
   readonly scope: ValueScope
   readonly defined: Set<PlannedClass>
@@ -133,16 +140,10 @@ interface Module {
 
 const LIBRARIES = { core: '@ferrule/core', 'core types': '@ferrule/core', 'class-validator': 'class-validator' } as const
 
-function startModule(
-  plan: ModulePlan,
-  file: string,
-  fileOf: ReadonlyMap<PlannedClass, string>,
-  byId: ReadonlyMap<string, PlannedOperation>,
-): Module {
+function startModule(plan: ModulePlan, file: string, { fileOf, byName }: Places, byId: ReadonlyMap<string, PlannedOperation>): Module {
   const used = { core: new Set<string>(), 'core types': new Set<string>(), 'class-validator': new Set<string>() }
   const imported = new Map<string, string>()
   const constants = new Map<string, { readonly name: string; readonly source: string }>()
-  const byName = new Map([...fileOf].map(([planned, where]) => [planned.name, where]))
   let namesConnector = false
   const use: ValueScope['use'] = (library, name) => {
     if (library === 'classes') {

@@ -21,9 +21,13 @@ const GLOBALS = new Set(
   ).split(' '),
 )
 
+/** Names are made of the beginnings of longer texts. */
+const MAX_READ = 500
+
 /** The words of a name in any spelling: `order-id`, `OrderID`, `order_id`. Letters beyond ASCII stay. */
 function wordsOf(text: string): readonly string[] {
   return text
+    .slice(0, MAX_READ)
     .normalize('NFC')
     .replace(/['’]/g, '')
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
@@ -85,6 +89,8 @@ export function constantCase(text: string): string {
 /** Gives each name once; case alone tells no two apart, because files and definitions don't tell them apart either. */
 export class UniqueNames {
   private readonly taken = new Set<string>()
+  /** Where the search for a free number goes on: thousands may want one name. */
+  private readonly next = new Map<string, number>()
 
   constructor(reserved: Iterable<string> = []) {
     for (const name of reserved) this.taken.add(name.toLowerCase())
@@ -94,7 +100,11 @@ export class UniqueNames {
   take(wanted: string, ...alternatives: readonly string[]): string {
     const free = [wanted, ...alternatives].find((name) => this.isFree(name))
     let name = free ?? wanted
-    for (let suffix = 2; !this.isFree(name); suffix++) name = `${wanted}${suffix}`
+    const key = wanted.toLowerCase()
+    for (let suffix = this.next.get(key) ?? 2; !this.isFree(name); suffix++) {
+      name = `${wanted}${suffix}`
+      this.next.set(key, suffix + 1)
+    }
     this.taken.add(name.toLowerCase())
     return name
   }

@@ -18,6 +18,11 @@ export interface Wanted {
   readonly at: string
 }
 
+/** Names that are nothing but other names, or lists of them, at most in a row. */
+const MOST_FOLLOWED = 100
+/** Values that are planned, at most: parts of parts may double at every step. */
+const MOST_VALUES = 2_000_000
+
 /** Plans the classes of a model, as operations ask for them. */
 export function createClassPlanner(schemas: readonly NamedSchema[], names: UniqueNames, lose: (loss: Loss) => void): ClassPlanner {
   const asObject = findObjects(schemas)
@@ -27,16 +32,32 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
   const byName = new Map<string, PlannedClass>()
   const byShape = new Map<string, PlannedClass>()
   const classes: PlannedClass[] = []
+  const unfilled = new Map<PlannedClass, ObjectSchema>()
+  let left = MOST_VALUES
+  return { valueOf, classes }
 
-  function valueOf(given: Schema, wanted: Wanted, following: readonly string[] = []): PlannedValue {
+  /** Classes are filled one after the other: chains of them are as long as a document likes. */
+  function valueOf(schema: Schema, wanted: Wanted): PlannedValue {
+    const value = read(schema, wanted, [])
+    for (const planned of unfilled.keys()) fill(planned)
+    return value
+  }
+
+  function read(given: Schema, wanted: Wanted, following: readonly string[]): PlannedValue {
+    if (--left < 0) return nothing(wanted, 'more values than can be planned')
     const schema = asObject(given)
     const parts = isClass(schema) ? undefined : partsOf(schema, wanted, following)
     return { ...typedValue(schema, wanted, following), ...(parts === undefined ? {} : { parts }) }
   }
 
-  function partsOf({ allOf }: Schema, wanted: Wanted, following: readonly string[] = []): readonly PlannedValue[] | undefined {
+  function nothing({ at }: Wanted, what: string): PlannedValue {
+    lose({ at, what })
+    return { type: { kind: 'any' } }
+  }
+
+  function partsOf({ allOf }: Schema, wanted: Wanted, following: readonly string[]): readonly PlannedValue[] | undefined {
     return allOf?.map((part, index) =>
-      valueOf(part, { ...wanted, name: `${wanted.name} part${allOf.length > 1 ? ` ${index + 1}` : ''}` }, following),
+      read(part, { ...wanted, name: `${wanted.name} part${allOf.length > 1 ? ` ${index + 1}` : ''}` }, following),
     )
   }
 
@@ -45,17 +66,16 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
     switch (schema.kind) {
       case 'reference': {
         const target = named.get(schema.name)
-        if (target === undefined || following.includes(schema.name)) {
-          lose({ at: wanted.at, what: target === undefined ? 'reference to nothing' : 'reference to itself' })
-          return { ...facts, type: { kind: 'any' } }
-        }
+        if (target === undefined) return { ...facts, ...nothing(wanted, 'reference to nothing') }
         if (isClass(target)) return { ...facts, type: { kind: 'class', class: namedClass(schema.name, target) } }
-        const value = valueOf(target, { ...wanted, name: pascalCase(schema.name) }, [...following, schema.name])
+        if (following.includes(schema.name) || following.length >= MOST_FOLLOWED)
+          return { ...facts, ...nothing(wanted, 'reference to itself') }
+        const value = read(target, { ...wanted, name: pascalCase(schema.name) }, [...following, schema.name])
         return overridden(value, facts)
       }
       case 'array': {
         if (schema.collectionFormat !== undefined) lose({ at: wanted.at, what: 'collectionFormat' })
-        const items = valueOf(schema.items, { ...wanted, name: singular(wanted.name), at: `${wanted.at}[]` }, following)
+        const items = read(schema.items, { ...wanted, name: singular(wanted.name), at: `${wanted.at}[]` }, following)
         return { ...facts, type: { kind: 'array', items } }
       }
       case 'object': {
@@ -66,7 +86,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
         const values =
           schema.additional === true || schema.additional === undefined
             ? undefined
-            : valueOf(schema.additional, { ...wanted, name: singular(wanted.name), at: `${wanted.at}{}` }, following)
+            : read(schema.additional, { ...wanted, name: singular(wanted.name), at: `${wanted.at}{}` }, following)
         return { ...facts, type: { kind: 'dictionary', values } }
       }
       case 'file':
@@ -84,7 +104,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
     const own = className.get(name) ?? pascalCase(name)
     const planned = plan(own, factsOf(schema), name)
     byName.set(name, planned)
-    fill(planned, schema)
+    unfilled.set(planned, schema)
     return planned
   }
 
@@ -102,7 +122,7 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
       undefined,
     )
     byShape.set(shape, planned)
-    fill(planned, schema)
+    unfilled.set(planned, schema)
     return planned
   }
 
@@ -120,15 +140,21 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
     return planned
   }
 
-  function fill(planned: PlannedClass, schema: ObjectSchema): void {
+  /** `depth`: how many classes wait for this one. */
+  function fill(planned: PlannedClass, depth = 0): void {
+    const schema = unfilled.get(planned)
+    if (schema === undefined) return
+    unfilled.delete(planned)
     const { additional, closed, alsoRequired } = schema
     if (closed === true) planned.additional = false
     else if (additional === true) planned.additional = true
     else if (additional !== undefined)
-      planned.additional = valueOf(additional, { name: 'Value', owner: planned.name, at: `${planned.name}{}` })
+      planned.additional = read(additional, { name: 'Value', owner: planned.name, at: `${planned.name}{}` }, [])
     if (alsoRequired !== undefined) planned.alsoRequired = alsoRequired
-    const parts = partsOf(schema, { name: planned.name, at: `${planned.name} allOf` })
+    const parts = partsOf(schema, { name: planned.name, at: `${planned.name} allOf` }, [])
     if (parts !== undefined) planned.parts = parts
+    // What is inherited is named as it is there.
+    for (const { type } of parts ?? []) if (type.kind === 'class' && depth < MOST_FOLLOWED) fill(type.class, depth + 1)
     const inherited = inheritedFields(planned)
     const members = memberNames()
     for (const { property } of inherited) members.take(property)
@@ -136,12 +162,10 @@ export function createClassPlanner(schemas: readonly NamedSchema[], names: Uniqu
       const same = inherited.find((field) => field.name === name)
       const member = same?.property ?? members.take(camelCase(isPlain(property) ? property : name))
       const at = `${planned.name}.${member}`
-      const value = valueOf(own, { name: pascalCase(name), owner: planned.name, at })
+      const value = read(own, { name: pascalCase(name), owner: planned.name, at }, [])
       planned.fields.push({ property: member, name, place: 'property', required, value, more: {}, at } satisfies PlannedField)
     }
   }
-
-  return { valueOf, classes }
 }
 
 /** What a use says beside a reference goes before what the named schema says; of facts of several parts it adds some. */
@@ -165,20 +189,25 @@ export function isClass(schema: Schema): schema is ObjectSchema {
  */
 export function findObjects(schemas: readonly NamedSchema[]): (schema: Schema) => Schema {
   const named = new Map(schemas.map(({ name, schema }) => [name, schema]))
+  const known = new Map<string, boolean | undefined>()
   /** Whether something is an object; `undefined` where it may be anything. */
-  const isObject = (schema: Schema, following: readonly string[]): boolean | undefined => {
+  const isObject = (schema: Schema, depth = 0): boolean | undefined => {
     if (schema.kind === 'object') return true
     if (schema.kind === 'reference') {
-      const target = named.get(schema.name)
-      return target === undefined || following.includes(schema.name) ? undefined : isObject(target, [...following, schema.name])
+      const { name } = schema
+      const target = known.has(name) || depth >= MOST_FOLLOWED ? undefined : named.get(name)
+      // A circle says nothing.
+      if (!known.has(name)) known.set(name, undefined)
+      if (target !== undefined) known.set(name, isObject(target, depth + 1))
+      return known.get(name)
     }
     if (schema.kind !== 'any') return false
     if (schema.enum !== undefined) return false
-    const parts = (schema.allOf ?? []).map((part) => isObject(part, following))
+    const parts = (schema.allOf ?? []).map((part) => isObject(part, depth + 1))
     return parts.includes(false) ? false : parts.includes(true) || undefined
   }
   return (schema) =>
-    schema.kind === 'any' && isObject(schema, []) === true ? { writtenType: null, ...schema, kind: 'object', properties: [] } : schema
+    schema.kind === 'any' && isObject(schema) === true ? { writtenType: null, ...schema, kind: 'object', properties: [] } : schema
 }
 
 /** Whether an object needs a class: it has properties, or nothing else may be in it. */

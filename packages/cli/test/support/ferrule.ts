@@ -11,8 +11,17 @@ export interface Outcome {
 }
 
 /** Runs a command to its end. */
-export async function ferrule(cwd: string, ...args: readonly string[]): Promise<Outcome> {
-  const child = start(cwd, args)
+export function ferrule(cwd: string, ...args: readonly string[]): Promise<Outcome> {
+  return ferruleWith({}, cwd, ...args)
+}
+
+/** Runs a command to its end, with these variables in its environment. */
+export async function ferruleWith(
+  environment: Readonly<Record<string, string>>,
+  cwd: string,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  const child = start(cwd, args, environment)
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

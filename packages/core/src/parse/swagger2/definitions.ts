@@ -31,8 +31,25 @@ export function createDefinitions(
       // A map grows while it is walked, so names that turn up on the way are reached too.
       for (const [name, schema] of wanted)
         schemas.set(name, { name, schema: readSchema(schema, { ...scope, at: { ...scope.at, member: name } }) })
+      reportLoops(schemas, scope)
       const inOrder = [...declared.filter((name) => schemas.has(name)), ...[...schemas.keys()].filter((name) => !declared.includes(name))]
       return inOrder.map((name) => schemas.get(name) as NamedSchema)
     },
+  }
+}
+
+/** Names that are nothing but other names for each other say nothing; each circle is reported once. */
+function reportLoops(schemas: ReadonlyMap<string, NamedSchema>, { report, at }: Scope): void {
+  const done = new Set<string>()
+  for (const start of schemas.keys()) {
+    const open = new Set<string>()
+    let name: string | undefined = start
+    while (name !== undefined && !done.has(name) && !open.has(name)) {
+      open.add(name)
+      const schema: NamedSchema['schema'] | undefined = schemas.get(name)?.schema
+      name = schema?.kind === 'reference' ? schema.name : undefined
+    }
+    if (name !== undefined && open.has(name)) report('reference-loop', { ...at, member: name }, { reference: `#/definitions/${name}` })
+    for (const each of open) done.add(each)
   }
 }
