@@ -49,7 +49,14 @@ async function converse(definition: Definition, api: Api, { address, warnings }:
         api.answer = call.answer
         const direct = { reply: await exchange(api.origin, call.request, agent), arrived: api.take() }
         const through = { reply: await exchange(new URL(address).origin, call.request, agent), arrived: api.take() }
-        differences.push(...exchangeDifferences(direct, through, api.origin + definition.basePath, address))
+        differences.push(
+          ...exchangeDifferences(
+            direct,
+            through,
+            { base: api.origin + definition.basePath, asked: api.origin + call.request.target },
+            address,
+          ),
+        )
       } catch (error) {
         differences.push(`no answer: ${String(error)}`)
       }

@@ -15,6 +15,12 @@ export interface Exchange {
   readonly reply: Reply
 }
 
+/** Where the API is, and which of its addresses was called. */
+export interface Place {
+  readonly base: string
+  readonly asked: string
+}
+
 /** What belongs to one connection, or names its other end; and how a reply may be packed, which each side settles for itself. */
 const BETWEEN_TWO = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host', 'accept-encoding'])
 /** What a façade says besides, where the API says nothing of it. */
@@ -23,7 +29,7 @@ const ADDED = new Set(['x-content-type-options', 'cache-control', 'content-secur
 const ADDRESSES = new Set(['location', 'content-location', 'operation-location', 'azure-asyncoperation'])
 
 /** How two exchanges differ; where the façade refused the request itself, that alone. */
-export function exchangeDifferences(direct: Exchange, through: Exchange, api: string, facade: string): readonly string[] {
+export function exchangeDifferences(direct: Exchange, through: Exchange, api: Place, facade: string): readonly string[] {
   const { reply } = through
   if (through.arrived.length === 0) return [`refused with ${reply.status}: ${reply.body.toString('utf8').slice(0, 600)}`]
   if (reply.status !== direct.reply.status)
@@ -45,7 +51,7 @@ function requestDifferences(direct: readonly Arrived[], through: readonly Arrive
 }
 
 /** How a reply through a façade differs from the direct one. */
-function replyDifferences(direct: Reply, through: Reply, api: string, facade: string): readonly string[] {
+function replyDifferences(direct: Reply, through: Reply, api: Place, facade: string): readonly string[] {
   const expected = Object.fromEntries(
     Object.entries(direct.headers).map(([name, value]) => [
       name,
@@ -58,9 +64,9 @@ function replyDifferences(direct: Reply, through: Reply, api: string, facade: st
   ]
 }
 
-function throughFacade(address: string, api: string, facade: string): string {
-  const { href } = new URL(address, api)
-  return href.startsWith(`${api}/`) ? facade + href.slice(api.length) : address
+function throughFacade(address: string, { base, asked }: Place, facade: string): string {
+  const { href } = new URL(address, asked)
+  return href.startsWith(`${base}/`) ? facade + href.slice(base.length) : address
 }
 
 function headerDifferences(one: IncomingHttpHeaders, other: IncomingHttpHeaders, added: ReadonlySet<string>): readonly string[] {
