@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
-import { parseSwagger2 } from '@ferrule/core/parse'
+import { parseApiProperties, parseSwagger2 } from '@ferrule/core/parse'
 import { generateTypeScript } from '../src/typescript/index.js'
 import { build } from './support/ferrule.js'
 import { createProject } from './support/project.js'
@@ -43,10 +43,13 @@ function definition(parts: Omit<Secured, 'paths'>, operations: readonly (readonl
 }
 
 /** The decorators of security as they are written, the connector's first; and what the built definition asks for. */
-async function generated(document: Secured): Promise<{ readonly written: readonly string[]; readonly built: Secured }> {
+async function generated(
+  document: Secured,
+  properties: object = {},
+): Promise<{ readonly written: readonly string[]; readonly built: Secured; readonly source: string; readonly dialog: unknown }> {
   const { model } = parseSwagger2(document)
   if (model === undefined) throw new Error('The definition can not be read.')
-  const { files, losses } = generateTypeScript(model)
+  const { files, losses } = generateTypeScript({ ...model, ...parseApiProperties({ properties }).properties })
   expect(losses).toEqual([])
   const cwd = createProject({})
   for (const { path, content } of files) {
@@ -57,7 +60,10 @@ async function generated(document: Secured): Promise<{ readonly written: readonl
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const source = readFileSync(join(cwd, 'src/connector.ts'), 'utf8')
   const written = [...source.matchAll(/^ *@Security[\s\S]*?\)$/gm)].map(([decorator]) => decorator.replace(/\s+/g, ' ').trim())
-  return { written, built: JSON.parse(readFileSync(join(cwd, 'out/apiDefinition.swagger.json'), 'utf8')) as Secured }
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(cwd, 'out', name), 'utf8')) as unknown
+  const { connectionParameters } = (read('apiProperties.json') as { readonly properties: { readonly connectionParameters: unknown } })
+    .properties
+  return { written, built: read('apiDefinition.swagger.json') as Secured, source, dialog: connectionParameters }
 }
 
 /** Per operation: its own, or the document's. */
@@ -135,4 +141,71 @@ test.each(CASES)('%s', async (_what, document, written) => {
   expect(schemes).toEqual(written)
   expect(asked(built)).toEqual(asked(document))
   expect(built.securityDefinitions).toEqual(document.securityDefinitions)
+})
+
+const signedIn = definition({ securityDefinitions: { oauth2_auth }, security: [{ oauth2_auth: ['read', 'write'] }] }, [undefined])
+const application = { clientId: 'client', scopes: ['read', 'write'], redirectMode: 'Global', properties: { IsFirstParty: 'False' } }
+const values = (given: Readonly<Record<string, string>>): object =>
+  Object.fromEntries(Object.entries(given).map(([key, value]) => [key, { value }]))
+const urls = { authorizationUrl: oauth2_auth.authorizationUrl, tokenUrl: oauth2_auth.tokenUrl, refreshUrl: 'https://a.example/refresh' }
+const region = { type: 'string', uiDefinition: { displayName: 'Region' } }
+
+test.each([
+  [
+    'with the addresses of the definition',
+    { token: { type: 'oauthSetting', oAuthSettings: { ...application, identityProvider: 'oauth2', customParameters: values(urls) } } },
+    ["refreshUrl: 'https://a.example/refresh'", "clientId: 'client'", "redirectMode: 'Global'", 'summary: false'],
+  ],
+  [
+    'with templates, and a field of the connector’s own',
+    {
+      token: {
+        type: 'oauthSetting',
+        oAuthSettings: {
+          ...application,
+          identityProvider: 'oauth2generic',
+          customParameters: values({
+            authorizationUrlTemplate: 'https://{region}.example/authorize',
+            tokenUrlTemplate: 'https://{region}.example/token',
+            refreshUrlTemplate: 'https://{region}.example/token',
+            more: 'yes',
+          }),
+        },
+      },
+      region,
+    },
+    ['templates: {', "custom: { more: 'yes' }", "parameters: { region: { kind: 'string', summary: 'Region' } }"],
+  ],
+  [
+    'at a provider that the platform knows',
+    {
+      token: {
+        type: 'oauthSetting',
+        oAuthSettings: {
+          ...application,
+          identityProvider: 'aad',
+          properties: { IsFirstParty: 'True', AzureActiveDirectoryResourceId: 'api://a', IsOnbehalfofLoginSupported: true },
+          customParameters: values({ loginUri: 'https://login.windows.net', tenantId: 'common', resourceUri: 'api://a' }),
+        },
+      },
+    },
+    ["provider: 'aad'", "resourceId: 'api://a'", 'onBehalfOf: true', 'firstParty: true'],
+  ],
+  [
+    'with texts of its own is said by the dialog',
+    {
+      token: {
+        type: 'oauthSetting',
+        oAuthSettings: { ...application, identityProvider: 'oauth2', customParameters: values(urls) },
+        uiDefinition: { displayName: 'Log in' },
+      },
+    },
+    ["kind: 'oauth'", "clientId: 'client'"],
+  ],
+])('a button that signs in %s', async (_what, connectionParameters, expected) => {
+  const { source, dialog, built } = await generated(signedIn, { connectionParameters })
+  for (const text of expected) expect(source).toContain(text)
+  expect(source.includes("kind: 'oauth'")).toBe(expected.includes("kind: 'oauth'"))
+  expect(dialog).toEqual(connectionParameters)
+  expect(built.securityDefinitions).toEqual(signedIn.securityDefinitions)
 })

@@ -142,7 +142,15 @@ export { createDiagnosticCollector, DIAGNOSTICS, formatDiagnostic, formatPlace }
 export type { Diagnostic, DiagnosticCode, DiagnosticCollector, DiagnosticParameters, Place, Report } from './diagnostics/index.js'
 
 // Model
-export { freezeModel, impliedConnection, MODEL_VERSION, operationRequirements, POLICY_TEMPLATES, requirementsOf } from './model/index.js'
+export {
+  freezeModel,
+  impliedConnection,
+  MODEL_VERSION,
+  OAUTH2_TEMPLATES,
+  operationRequirements,
+  POLICY_TEMPLATES,
+  requirementsOf,
+} from './model/index.js'
 export type {
   AdditionalOAuthParameter,
   Address,

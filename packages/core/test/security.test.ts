@@ -186,6 +186,25 @@ test('a definition may be silent about security definitions, where there are non
   expect([spoken.codes, Object.keys(spoken.definitions ?? {})]).toEqual([['warning misplaced-option'], ['API Key']])
 })
 
+test('a button that signs in may have no texts of its own, and name what its token is for', () => {
+  const aad = { provider: 'aad', custom: { resourceUri: 'api://a' }, resourceId: 'api://a', summary: false } as const
+  const { codes, connection } = emitted(connectorOf([Security.oauth2({ ...app, ...aad })]))
+  expect(codes).toEqual([])
+  expect(connection.connectionParameters).toEqual({
+    token: {
+      type: 'oauthSetting',
+      oAuthSettings: {
+        identityProvider: 'aad',
+        clientId: 'client',
+        scopes: [],
+        redirectMode: 'GlobalPerConnector',
+        properties: { IsFirstParty: 'False', AzureActiveDirectoryResourceId: 'api://a' },
+        customParameters: { resourceUri: { value: 'api://a' } },
+      },
+    },
+  })
+})
+
 test('several schemes may share one dialog', () => {
   const dialog = { sets: false, parameters: { api_key: { kind: 'secret', summary: 'Key' } } } as const
   const { connection } = emitted(

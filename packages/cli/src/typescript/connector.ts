@@ -1,5 +1,6 @@
 /** Owns the connector's own declaration: everything that `@Connector` and `@Security` say, and the classes that carry operations. */
-import { impliedConnection, type ConnectorModel } from '@ferrule/core'
+import type { ConnectorModel } from '@ferrule/core'
+import { connectionEntries } from './connection.js'
 import { callOptions, methodSource, type OperationScope } from './operations.js'
 import { array, call, docComment, json, object, print, text, type Entry, type Expression } from './layout.js'
 import { methodPath } from './dynamic.js'
@@ -7,9 +8,6 @@ import { notificationOptions, type PlannedPath } from './notifications.js'
 import type { PlannedOperation } from './plan-operations.js'
 import { connectorSecurity } from './security.js'
 
-type Connection = NonNullable<ConnectorModel['connection']>
-type ConnectionParameterSets = NonNullable<Connection['sets']>
-type ConnectionParameter = NonNullable<Connection['parameters']>[number]
 type Policy = NonNullable<ConnectorModel['policies']>[number]
 
 export interface ConnectorScope extends OperationScope {
@@ -107,7 +105,7 @@ function connectorOptions(scope: ConnectorScope): readonly Entry[] {
     ['url', url(scope, model.address)],
     ...(backend === undefined ? [] : [['backend', text(backend)] as const]),
     ...SAME.flatMap((key) => given(key)),
-    ...connectionEntries(scope),
+    ...connectionEntries(model),
     ...policyEntries(scope),
     ...(model.script === undefined ? [] : [['script', script(scope, model.script)] as const]),
     ...given('capabilities'),
@@ -167,47 +165,6 @@ function expression(scope: ConnectorScope, value: string): Expression {
   if (name === undefined) return text(value)
   scope.use('core', 'environmentVariable')
   return call('environmentVariable', text(name))
-}
-
-function connectionEntries({ model }: ConnectorScope): readonly Entry[] {
-  const { connection } = model
-  if (connection === undefined) return []
-  const entries =
-    connection.sets === undefined ? parametersOnly(connection, impliedConnection(model)) : declaredSets(connection, connection.sets)
-  return entries.length === 0 ? [] : [['connection', object(entries)]]
-}
-
-/** One list of parameters. What security asks for by itself and the list does not have is taken out; several ways to connect are made one. */
-function parametersOnly({ parameters = [] }: Connection, implied: Connection): readonly Entry[] {
-  const names = new Set(parameters.map(({ name }) => name))
-  const unwanted = (implied.parameters ?? []).filter(({ name }) => !names.has(name))
-  return [
-    ['parameters', object([...unwanted.map(({ name }): Entry => [name, 'false']), ...parameters.map(parameterEntry)])],
-    ...(implied.sets === undefined ? [] : [['sets', 'false'] as const]),
-  ]
-}
-
-function parameterEntry({ name, ...parameter }: ConnectionParameter): Entry {
-  return [name, json(parameter)]
-}
-
-function declaredSets({ parameters }: Connection, { summary, description, sets, verbatim }: ConnectionParameterSets): readonly Entry[] {
-  return [
-    ...(parameters === undefined ? [] : [['parameters', object(parameters.map(parameterEntry))] as const]),
-    ...(summary === undefined ? [] : [['summary', text(summary)] as const]),
-    ...(description === undefined ? [] : [['description', text(description)] as const]),
-    [
-      'sets',
-      object(
-        sets.map(({ name, parameters: own, ...rest }): Entry => {
-          const facts = json(rest)
-          const entries = typeof facts === 'object' && facts.kind === 'object' ? facts.entries : []
-          return [name, object([...entries, ['parameters', object(own.map(parameterEntry))]])]
-        }),
-      ),
-    ],
-    ...(verbatim === undefined ? [] : [['verbatim', json(verbatim)] as const]),
-  ]
 }
 
 function policyEntries(scope: ConnectorScope): readonly Entry[] {

@@ -1,6 +1,7 @@
 /** Owns security → decorators: the schemes, and what calls have to prove themselves with. */
 import { requirementsOf, type ConnectorModel, type Operation, type Requirement, type SecurityScheme } from '@ferrule/core'
 import { array, call, json, object, text, type Entry, type Expression } from './layout.js'
+import { describedBy } from './sign-in.js'
 import type { ValueScope } from './values.js'
 
 type Use = ValueScope['use']
@@ -26,7 +27,13 @@ export function connectorSecurity(model: ConnectorModel, use: Use): readonly Exp
   if (requirements.length === 0) return [call('@Security.none')]
   const named = namesIn(requirements)
   const schemes = model.security.filter(({ name }) => named.has(name))
-  return [...asking(requirements, schemes.map(wholeOf), schemes, model), ...schemes.map(schemeDecorator)]
+  return [
+    ...asking(requirements, schemes.map(wholeOf), schemes, model),
+    ...schemes.map((scheme) => {
+      const { scheme: own, options } = describedBy(scheme, model)
+      return schemeDecorator(own, options)
+    }),
+  ]
 }
 
 /** The decorators of an operation that asks for something else. A scheme that no other names is declared by the first that does. */
@@ -46,7 +53,10 @@ export function operationSecurity(
   const known = namesIn(usual)
   const fresh = model.security.filter(({ name }) => named.has(name) && !known.has(name) && !declared.has(name))
   for (const { name } of fresh) declared.add(name)
-  return [...asking(requirements, fresh.length === 0 ? usual : fresh.map(wholeOf), fresh, model), ...fresh.map(schemeDecorator)]
+  return [
+    ...asking(requirements, fresh.length === 0 ? usual : fresh.map(wholeOf), fresh, model),
+    ...fresh.map((scheme) => schemeDecorator(scheme)),
+  ]
 }
 
 /** What is to be said beside the schemes that are declared at the same place. `usual`: what is asked for where only scopes are named. */
@@ -82,8 +92,8 @@ function wholeOf(scheme: SecurityScheme): Requirement {
   return requirementsOf({ security: [scheme] }).flat()
 }
 
-function schemeDecorator(scheme: SecurityScheme): Expression {
-  const entries = entriesOf(scheme)
+function schemeDecorator(scheme: SecurityScheme, more: readonly Entry[] = []): Expression {
+  const entries = [...entriesOf(scheme), ...more]
   return call(`@Security.${scheme.kind}`, ...(entries.length === 0 ? [] : [object(entries)]))
 }
 

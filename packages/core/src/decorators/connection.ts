@@ -64,6 +64,8 @@ export interface ConnectorPropertiesOptions {
 
 /** How signing in works, where it is not the plain way. */
 export interface SignInOptions {
+  /** The label of the button that signs in; `false`: no texts of its own, the platform has some. */
+  readonly summary?: string | false
   /** Where the identity provider sends people back to; `GlobalPerConnector` unless given, which new connectors must have. */
   readonly redirectMode?: RedirectMode
   readonly redirectUrl?: string
@@ -71,6 +73,8 @@ export interface SignInOptions {
   readonly bringYourOwnApp?: boolean
   /** Whether flows may sign in for their users without asking again (single sign-on); `false` unless given. */
   readonly onBehalfOf?: boolean
+  /** What a token of Microsoft Entra ID is for (`AzureActiveDirectoryResourceId`); `@Security.entraId` says it by itself. */
+  readonly resourceId?: string
   /** More that the identity provider wants to know, by the platform's names. */
   readonly custom?: Readonly<Record<string, string>>
 }

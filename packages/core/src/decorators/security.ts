@@ -56,7 +56,7 @@ export type OAuth2Flow =
   | { readonly flow: 'password' | 'application'; readonly authorizationUrl?: string; readonly tokenUrl: string }
   // Last, because the compiler explains a mistake by the last of them.
   | { readonly flow?: 'accessCode'; readonly authorizationUrl: string; readonly tokenUrl: string }
-interface OAuth2SchemeOptions<C, P> extends SchemeOptions, SignInOptions {
+interface OAuth2SchemeOptions<C, P> extends Omit<SchemeOptions, 'summary'>, SignInOptions {
   /** The token URL unless given. */
   readonly refreshUrl?: string
   readonly clientId: string
@@ -72,7 +72,7 @@ interface OAuth2SchemeOptions<C, P> extends SchemeOptions, SignInOptions {
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
 export type OAuth2Options<C, P> = OAuth2SchemeOptions<C, P> & OAuth2Flow
-export interface EntraIdOptions<C, P> extends SchemeOptions, SignInOptions {
+export interface EntraIdOptions<C, P> extends Omit<SchemeOptions, 'summary'>, Omit<SignInOptions, 'resourceId'> {
   /** A tenant's id, or `common`. */
   readonly tenantId?: string
   readonly clientId: string

@@ -119,3 +119,16 @@ export interface Connection {
   readonly parameters?: readonly ConnectionParameter[]
   readonly sets?: ConnectionParameterSets
 }
+
+/** What the provider `oauth2generic` is told, by what it is. */
+export const OAUTH2_TEMPLATES = {
+  authorizationUrl: 'authorizationUrlTemplate',
+  authorizationQuery: 'authorizationUrlQueryStringTemplate',
+  tokenUrl: 'tokenUrlTemplate',
+  tokenQuery: 'tokenUrlQueryStringTemplate',
+  tokenBody: 'tokenBodyTemplate',
+  refreshUrl: 'refreshUrlTemplate',
+  refreshQuery: 'refreshUrlQueryStringTemplate',
+  refreshBody: 'refreshBodyTemplate',
+  scopeDelimiter: 'scopeListDelimiter',
+} as const

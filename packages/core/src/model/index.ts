@@ -15,6 +15,7 @@ export type {
   RedirectMode,
   ValueConnectionParameter,
 } from './connection.js'
+export { OAUTH2_TEMPLATES } from './connection.js'
 export { MODEL_VERSION } from './connector.js'
 export type { Address, ConnectorModel, Contact, NamedSchema, PathFacts } from './connector.js'
 export type { ApiKeyCredential, BasicCredential, Credential, OAuth2Credential, OtherCredential } from './credentials.js'

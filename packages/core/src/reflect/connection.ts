@@ -1,6 +1,13 @@
 /** Owns the connection dialog: what the schemes imply, with what the declaration adds, replaces and leaves out. */
-import { impliedConnection, impliedParameters, joined, waysToConnect } from '../model/index.js'
-import type { Connection, ConnectionParameter, OAuthSettings, Requirement, SecurityScheme } from '../model/index.js'
+import { impliedConnection, impliedParameters, joined, OAUTH2_TEMPLATES, waysToConnect } from '../model/index.js'
+import type {
+  Connection,
+  ConnectionParameter,
+  OAuthConnectionParameter,
+  OAuthSettings,
+  Requirement,
+  SecurityScheme,
+} from '../model/index.js'
 import type { ConnectionOptions, ConnectionParametersOptions, OAuth2Templates } from '../decorators/connection.js'
 import type { EntraIdOptions, OAuth2Options } from '../decorators/security.js'
 
@@ -66,14 +73,19 @@ function merge(implied: readonly ConnectionParameter[], declared: ConnectionPara
 function parametersOf({ scheme, options }: SchemeSource): readonly ConnectionParameter[] {
   const own = options as SignIn
   const parameters = impliedParameters(scheme).map((parameter) =>
-    parameter.kind === 'oauth' ? { ...parameter, settings: settingsOf(parameter.settings, scheme, own) } : parameter,
+    parameter.kind === 'oauth' ? signInOf(parameter, scheme, own) : parameter,
   )
   return merge([...parameters, ...(own.bringYourOwnApp === true ? OWN_APP : [])], own.connection ?? {})
 }
 
+function signInOf(implied: OAuthConnectionParameter, scheme: SecurityScheme, own: SignIn): OAuthConnectionParameter {
+  const settings = settingsOf(implied.settings, scheme, own)
+  return own.summary === false ? { kind: 'oauth', name: implied.name, settings } : { ...implied, settings }
+}
+
 /** What an identity provider is told beyond the plain case. */
 function settingsOf(plain: OAuthSettings, scheme: SecurityScheme, own: SignIn): OAuthSettings {
-  const { redirectMode, redirectUrl, onBehalfOf, firstParty } = own
+  const { redirectMode, redirectUrl, onBehalfOf, firstParty, resourceId } = own
   const isEntraId = scheme.kind === 'entraId'
   const provider = isEntraId ? (own.certificate === true ? 'aadcertificate' : 'aad') : oauth2Provider(own)
   return {
@@ -83,6 +95,7 @@ function settingsOf(plain: OAuthSettings, scheme: SecurityScheme, own: SignIn): 
     ...(redirectUrl === undefined ? {} : { redirectUrl }),
     ...(firstParty === undefined ? {} : { firstParty }),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(resourceId === undefined ? {} : { resourceId }),
     custom: {
       ...(isEntraId ? entraIdCustom(plain, own) : oauth2Custom(provider, plain, own)),
       ...own.custom,
@@ -111,23 +124,11 @@ function entraIdCustom({ custom }: OAuthSettings, { loginUri, onBehalfOf }: Sign
   }
 }
 
-const TEMPLATES: Readonly<Record<keyof OAuth2Templates, string>> = {
-  authorizationUrl: 'authorizationUrlTemplate',
-  authorizationQuery: 'authorizationUrlQueryStringTemplate',
-  tokenUrl: 'tokenUrlTemplate',
-  tokenQuery: 'tokenUrlQueryStringTemplate',
-  tokenBody: 'tokenBodyTemplate',
-  refreshUrl: 'refreshUrlTemplate',
-  refreshQuery: 'refreshUrlQueryStringTemplate',
-  refreshBody: 'refreshBodyTemplate',
-  scopeDelimiter: 'scopeListDelimiter',
-}
-
 function templateParameters(templates: OAuth2Templates): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    (Object.keys(TEMPLATES) as (keyof OAuth2Templates)[]).flatMap((key) => {
+    (Object.keys(OAUTH2_TEMPLATES) as (keyof OAuth2Templates)[]).flatMap((key) => {
       const value = templates[key]
-      return value === undefined ? [] : [[TEMPLATES[key], value]]
+      return value === undefined ? [] : [[OAUTH2_TEMPLATES[key], value]]
     }),
   )
 }

@@ -111,9 +111,10 @@ function alternativesOf(options: object): readonly Requirement[] {
 
 function schemeOf({ kind, options }: SchemeRecord): Scheme {
   const own = options as ApiKeyOptions<object, unknown> & OAuth2Options<object, unknown> & EntraIdOptions<object, unknown>
-  const { summary, description, inDefinition, extensions, verify, keys } = own
+  const { description, inDefinition, extensions, verify, keys } = own
+  const { summary } = own as { readonly summary?: string | false }
   const shared = {
-    ...(summary === undefined ? {} : { summary }),
+    ...(summary === undefined || summary === false ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
     ...(inDefinition === undefined ? {} : { inDefinition }),
     ...(extensions === undefined ? {} : { extensions }),
