@@ -299,8 +299,6 @@ export interface Store<Transaction = unknown> {
   record(records: readonly AttemptRecord[]): Promise<{ readonly late: number }>
   /** Gives claims back that were not tried, to be due at another time or in another lane. */
   release(claims: readonly { readonly delivery: ClaimedDelivery; readonly dueAt: number; readonly lane: Lane }[]): Promise<void>
-  /** Keeps claims from running out while an attempt takes its time. Needed where a lease is shorter than an attempt. */
-  renew?(claims: readonly ClaimedDelivery[]): Promise<void>
   /** Calls back when there may be work. Backstop polling goes on beside it. */
   onWork(listener: () => void): () => void
 

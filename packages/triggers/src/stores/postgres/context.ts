@@ -15,4 +15,6 @@ export interface Context {
   readonly wake: Wake
   readonly holdings: Holdings
   readonly bodies: EventBodies
+  /** How long what a node has taken stays with it, unless it says that it still has it. */
+  readonly leaseMs: number
 }

@@ -15,6 +15,9 @@ export type PgRow = any
 export interface PgPool {
   connect(): Promise<PgPoolClient>
   on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'connect', listener: (client: PgPoolClient) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'connect', listener: (client: PgPoolClient) => void): unknown
 }
 export interface PgPoolClient extends PgClient {
   release(error?: Error | boolean): void

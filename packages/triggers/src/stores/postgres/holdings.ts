@@ -4,8 +4,10 @@ import type { ClaimedDelivery, FanOut, Lane } from '../../store.js'
 export interface DeliveryClaim {
   /** Changes with every claim of the delivery: what is written down under an older one changes nothing. */
   readonly token: string
-  /** The job that was taken: another one after `renew`. */
+  /** The job that was taken: another one when the lease was renewed. */
   job: string
+  /** When the lease began, by the monotonic clock. */
+  since: number
   /** The queue that it is in. */
   readonly lane: Lane
 }

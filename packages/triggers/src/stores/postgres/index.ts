@@ -17,12 +17,17 @@ import { postgresStore } from './store.js'
 import { Wake } from './wake.js'
 
 export { fromDrizzle, fromKnex, fromKysely } from './transactions.js'
-export type { DrizzleTransaction, KnexTransaction, KyselyTransaction, RawDrizzleQuery, RawKyselyQuery } from './transactions.js'
+export type { DrizzleTransaction, KnexTransaction, KyselyTransaction, RawKyselyQuery } from './transactions.js'
 export type { PgClient, PgPool, PgPoolClient, PgRow } from './database.js'
 
 export type PostgresStoreOptions = PostgresSource & {
   /** Where the tables are; `ferrule` unless given. Those of the job queue are in the schema of this name with `_jobs` behind it. */
   readonly schema?: string
+  /**
+   * How long what a node has taken stays with it when it says nothing any more; 40 unless given. A node that lives says so all the time; one
+   * that ends orderly gives everything back. So this is how long the work of one that was killed stands still, and some seconds more.
+   */
+  readonly leaseSeconds?: number
   readonly log?: TriggerLog
   readonly clock?: Clock
 }
@@ -37,20 +42,23 @@ export type PostgresSource =
  * reached, and with an error where its tables are of a newer version that this one can't work beside.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store<PgClient>> {
-  const { schema = 'ferrule', log = silentLog, clock: wall = systemClock } = options
+  const { schema = 'ferrule', leaseSeconds = 40, log = silentLog, clock: wall = systemClock } = options
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema))
     throw new RangeError(
       `A schema's name here has at most 41 characters, small letters, digits and underscores: not ${JSON.stringify(schema)}.`,
     )
-  const { pool, end } = poolOf(options)
-  // An idle connection that breaks is replaced when it is needed; without a listener it would end the process, while it is closed too.
-  pool.on('error', (error) => log.warn({ error }, 'a connection to PostgreSQL broke'))
-
+  if (!Number.isInteger(leaseSeconds) || leaseSeconds < 3) throw new RangeError('A lease is a whole number of seconds, 3 or more.')
+  const { pool, end } = openPool(options, log)
+  const started: Jobs[] = []
   try {
     const database = new Database(pool)
     const clock = new DatabaseClock(wall)
     await clock.set(() => database.now())
-    const { epoch, others: jobs } = await migrate(database, `"${schema}"`, () => Jobs.start(database, `${schema}_jobs`, log))
+    const { epoch, others: jobs } = await migrate(database, `"${schema}"`, async () => {
+      const jobs = await Jobs.start(database, `${schema}_jobs`, leaseSeconds, log)
+      started.push(jobs)
+      return jobs
+    })
     const wake = new Wake(database, clock, log, `ferrule_${schema}`)
     await wake.start()
     const context: Context = {
@@ -61,16 +69,35 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       wake,
       holdings: new Holdings(),
       bodies: new EventBodies(),
+      leaseMs: leaseSeconds * 1000,
     }
     return postgresStore(context, epoch, log, end)
   } catch (error) {
+    for (const jobs of started) await jobs.stop()
     await end()
     throw error
   }
 }
 
-function poolOf(source: PostgresSource): { readonly pool: PgPool; readonly end: () => Promise<void> } {
-  if ('pool' in source) return { pool: source.pool, end: () => Promise.resolve() }
+/**
+ * A connection that breaks while nobody asks it anything is an event without which nobody hears of it, and with no listener one that ends the
+ * process: of the pool where it is idle, of the connection where it was just made.
+ */
+function openPool(source: PostgresSource, log: TriggerLog): { readonly pool: PgPool; readonly end: () => Promise<void> } {
+  const onError = (error: Error): void => log.warn({ error }, 'a connection to PostgreSQL broke')
+  const onConnect = (client: { on(event: 'error', listener: () => void): unknown }): void => void client.on('error', () => undefined)
+  if ('pool' in source) {
+    const { pool } = source
+    pool.on('error', onError)
+    pool.on('connect', onConnect)
+    return {
+      pool,
+      end: async () => {
+        pool.off('error', onError)
+        pool.off('connect', onConnect)
+      },
+    }
+  }
   const pool = new pg.Pool({
     connectionString: source.connectionString,
     max: source.connections ?? 10,
@@ -78,5 +105,7 @@ function poolOf(source: PostgresSource): { readonly pool: PgPool; readonly end: 
     keepAlive: true,
     application_name: 'ferrule',
   })
+  pool.on('error', onError)
+  pool.on('connect', onConnect)
   return { pool, end: () => pool.end() }
 }

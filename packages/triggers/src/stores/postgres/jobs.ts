@@ -28,8 +28,7 @@ export interface Job {
   readonly subject: string
 }
 
-/** Longer than an attempt; a killed node's work is back after this and one or two rounds of maintenance. */
-export const LEASE_S = 40
+/** Work of a node that was killed is back after its lease and at most two of these. */
 const MAINTENANCE_S = 4
 /** A job that is fetched again was its node's failure, not its receiver's: it never runs out of tries, nor of time. */
 const ENDLESS = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: false, retentionMinutes: 50 * 365 * 24 * 60 }
@@ -53,10 +52,11 @@ export class Jobs {
   private constructor(
     private readonly boss: PgBoss,
     private readonly database: Database,
+    private readonly leaseS: number,
     private readonly log: TriggerLog,
   ) {}
 
-  static async start(database: Database, schema: string, log: TriggerLog): Promise<Jobs> {
+  static async start(database: Database, schema: string, leaseS: number, log: TriggerLog): Promise<Jobs> {
     const boss = new PgBoss({
       db: { executeSql: async (text, values) => ({ rows: await database.query(text, values, { deadlineMs: MAINTENANCE_DEADLINE_MS }) }) },
       schema,
@@ -66,13 +66,14 @@ export class Jobs {
       deleteAfterSeconds: 60,
     })
     boss.on('error', (error) => log.warn({ error }, 'maintenance of the job queue failed; it is tried again soon'))
-    await boss.start()
-    // Its own index finds those that are due, and then all of them are sorted: too much where they are many.
-    await database.query(
-      `CREATE INDEX IF NOT EXISTS ferrule_oldest ON ${schema}.job (name, priority DESC, created_on, id) WHERE state < 'active'`,
-    )
-    for (const name of QUEUES) await boss.createQueue(name, { name, policy: 'standard', expireInSeconds: LEASE_S, ...ENDLESS })
-    return new Jobs(boss, database, log)
+    try {
+      await boss.start()
+      await prepare(database, boss, schema)
+    } catch (error) {
+      await boss.stop({ graceful: false, close: false })
+      throw error
+    }
+    return new Jobs(boss, database, leaseS, log)
   }
 
   async insert(client: PgClient, jobs: readonly NewJob[]): Promise<void> {
@@ -82,6 +83,7 @@ export class Jobs {
       name: queue,
       data: { subject },
       priority: PRIORITY - Math.floor(dueAt / 1000),
+      expireInSeconds: this.leaseS,
       // How long, not when: the database's clock says when it has passed.
       ...(afterMs === 0 ? {} : { startAfter: (afterMs / 1000).toFixed(3) }),
     }))
@@ -147,4 +149,12 @@ export class Jobs {
 
 export function newJob(queue: Queue, subject: string, { dueAt, afterMs }: Due): NewJob {
   return { id: randomUUID(), queue, subject, dueAt, afterMs }
+}
+
+async function prepare(database: Database, boss: PgBoss, schema: string): Promise<void> {
+  // Its own index finds those that are due, and then all of them are sorted: too much where they are many.
+  await database.query(
+    `CREATE INDEX IF NOT EXISTS ferrule_oldest ON ${schema}.job (name, priority DESC, created_on, id) WHERE state < 'active'`,
+  )
+  for (const name of QUEUES) await boss.createQueue(name, { name, policy: 'standard', ...ENDLESS })
 }

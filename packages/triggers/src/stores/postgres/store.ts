@@ -13,7 +13,8 @@ import { giveBack } from './operations/give-back.js'
 import { now, read } from './operations/read.js'
 import { record } from './operations/record.js'
 import { recordFanOut } from './operations/record-fan-out.js'
-import { release, renew } from './operations/release.js'
+import { release } from './operations/release.js'
+import { renew } from './operations/renew.js'
 import { replay } from './operations/replay.js'
 import { setState } from './operations/set-state.js'
 import { subscribe } from './operations/subscribe.js'
@@ -24,6 +25,12 @@ import { unsubscribe } from './operations/unsubscribe.js'
 /** `end`: closes what the store's connections come from. */
 export function postgresStore(context: Context, epoch: string, log: TriggerLog, end: () => Promise<void>): Store<PgClient> {
   let closed = false
+  let renewing: Promise<void> | undefined
+  const lease = setInterval(() => {
+    renewing ??= renew(context)
+      .catch((error: unknown) => log.warn({ error }, 'leases could not be renewed; they are tried to be again soon'))
+      .finally(() => (renewing = undefined))
+  }, context.leaseMs / 6).unref()
   return {
     kind: 'postgres',
     epoch,
@@ -41,7 +48,6 @@ export function postgresStore(context: Context, epoch: string, log: TriggerLog, 
     claimDue: (lane, limit, perSubscription) => claimDue(context, { lane, limit, perSubscription }),
     record: (records) => record(context, records),
     release: (claims) => release(context, claims),
-    renew: (claims) => renew(context, claims),
     onWork: (listener) => context.wake.onWork(listener),
     deliveries: (filter, page) => deliveries(context, filter, page),
     attempts: (delivery) => attempts(context, delivery),
@@ -51,6 +57,8 @@ export function postgresStore(context: Context, epoch: string, log: TriggerLog, 
     async close() {
       if (closed) return
       closed = true
+      clearInterval(lease)
+      await renewing
       context.wake.stop()
       try {
         await giveBack(context)

@@ -49,16 +49,15 @@ export function fromKnex(transaction: KnexTransaction): PgClient {
 
 /** A transaction of [Drizzle](https://orm.drizzle.team) over `pg`: `db.transaction(async tx => …)`. */
 export interface DrizzleTransaction {
-  execute(query: RawDrizzleQuery): PromiseLike<{ readonly rows: unknown[] }>
-}
-export interface RawDrizzleQuery {
-  getSQL(): { toQuery(): { readonly sql: string; readonly params: unknown[] } }
+  /** Given what answers `getSQL()` with what answers `toQuery()` with a text and its values. */
+  execute(query: never): PromiseLike<{ readonly rows: unknown[] }>
 }
 
 export function fromDrizzle(transaction: DrizzleTransaction): PgClient {
   return {
     async query(sql, params = []) {
-      const { rows } = await transaction.execute({ getSQL: () => ({ toQuery: () => ({ sql, params }) }) })
+      const query = { getSQL: () => ({ toQuery: () => ({ sql, params }) }) }
+      const { rows } = await transaction.execute(query as never)
       return { rows }
     },
   }

@@ -95,7 +95,14 @@ class Take {
     for (const row of rows) {
       const event = events.get(row.event)
       if (event === undefined) continue
-      this.claimed.push(deliveryOf(this.context, row, event, { token: this.token, job: row.job, lane: this.claiming.lane }))
+      this.claimed.push(
+        deliveryOf(this.context, row, event, {
+          token: this.token,
+          job: row.job,
+          since: performance.now(),
+          lane: this.claiming.lane,
+        }),
+      )
     }
     return jobs.length
   }

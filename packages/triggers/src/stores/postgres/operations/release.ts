@@ -1,9 +1,9 @@
-/** Gives claims back, and keeps them: in both cases a new job takes the place of the one that was fetched. */
+/** Gives claims back: a new job takes the place of the one that was fetched. */
 import type { ClaimedDelivery, Lane } from '../../../store.js'
 import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
 import { deliveryClaim } from '../holdings.js'
-import { LEASE_S, newJob, type NewJob } from '../jobs.js'
+import { newJob, type NewJob } from '../jobs.js'
 import { discard } from './end-waiting.js'
 
 export interface Release {
@@ -22,34 +22,14 @@ export async function release(context: Context, claims: readonly Release[]): Pro
     job: newJob(one.lane, one.delivery.id, clock.due(one.dueAt)),
   }))
   const old = given.map(({ delivery }) => ({ ...deliveryClaim(delivery) }))
-  await database.transaction((client) => replace(context, client, given, { keepClaim: false }))
+  await database.transaction((client) => replaceJobs(context, client, given, { keepClaim: false }))
   discard(context, old)
   for (const { delivery } of claims)
     if (holdings.deliveries.get(delivery.id)?.claim === delivery.claim) holdings.deliveries.delete(delivery.id)
   if (given.some(({ job }) => job.afterMs === 0)) wake.announce()
 }
 
-/**
- * Keeps claims for another lease. pg-boss 10 can't make a lease longer: a job that is due when it ends takes the place of the one that was
- * fetched. Where this node lives on, it goes with the next record; where not, somebody finds it.
- */
-export async function renew(context: Context, claims: readonly ClaimedDelivery[]): Promise<void> {
-  if (claims.length === 0) return
-  const { database, clock } = context
-  const given = claims.map((delivery) => ({
-    delivery,
-    lane: delivery.lane,
-    job: newJob(delivery.lane, delivery.id, clock.dueIn(LEASE_S * 1000)),
-  }))
-  const kept = await database.transaction((client) => replace(context, client, given, { keepClaim: true }))
-  for (const { delivery, job } of given) {
-    const claim = deliveryClaim(delivery)
-    discard(context, [{ ...claim }])
-    if (kept.has(job.id)) claim.job = job.id
-  }
-}
-
-interface Replacement {
+export interface Replacement {
   readonly delivery: ClaimedDelivery
   readonly lane: Lane
   readonly job: NewJob
@@ -57,7 +37,7 @@ interface Replacement {
 }
 
 /** Resolves to the jobs of the claims that still stood. */
-async function replace(
+export async function replaceJobs(
   context: Context,
   client: PgClient,
   given: readonly Replacement[],
