@@ -20,6 +20,7 @@ export interface Node {
   readonly items?: Node
   readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, Node>>
+  readonly allOf?: readonly Node[]
   readonly additionalProperties?: boolean | Node
   readonly 'x-nullable'?: boolean
   readonly 'x-ms-visibility'?: string
@@ -77,13 +78,24 @@ export function operationsOf({ paths }: Definition): readonly Operation[] {
   )
 }
 
-/** What a reference stands for. */
+/** What a reference stands for; of what is made of parts, the whole. */
 export function resolve(node: Node, definition: Definition): Node {
-  if (node.$ref === undefined) return node
+  if (node.$ref === undefined) return whole(node, definition)
   const name = decodeURIComponent(node.$ref.slice('#/definitions/'.length)).replaceAll('~1', '/').replaceAll('~0', '~')
   const named = definition.definitions?.[name]
   if (named === undefined) throw new Error(`the definition has no ${node.$ref}`)
   return resolve(named, definition)
+}
+
+function whole(node: Node, definition: Definition): Node {
+  if (node.allOf === undefined) return node
+  const { allOf, ...own } = node
+  const parts = [...allOf.map((part) => resolve(part, definition)), own]
+  return {
+    ...own,
+    required: parts.flatMap(({ required = [] }) => required),
+    properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as Readonly<Record<string, Node>>,
+  }
 }
 
 export function bodyOf({ parameters }: Operation): Parameter | undefined {

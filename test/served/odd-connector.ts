@@ -9,6 +9,7 @@ import {
   File,
   FormData,
   Header,
+  IntersectionType,
   listOf,
   Model,
   Path,
@@ -167,6 +168,26 @@ class Sizes {
   @Property({ type: 'integer', required: false }) second?: number
 }
 
+class Sized {
+  @Property() @IsInt() @Min(1) width!: number
+  @Property({ name: 'in-height' }) @IsInt() @Min(1) height!: number
+}
+
+class Coloured {
+  @Property({ enum: Colour }) @IsEnum(Colour) colour!: Colour
+  @Property() @IsOptional() @IsString() finish?: string
+}
+
+/** Made of others. */
+@Model({ allOf: [() => Sized, () => Coloured] })
+class Tile extends IntersectionType(Sized, Coloured) {
+  @Property() @IsInt() @Max(9) thickness!: number
+}
+
+class Tiles {
+  @Body({ items: () => Tile }) @ValidateNested({ each: true }) tiles!: Tile[]
+}
+
 @Connector({
   title: 'Oddities',
   description: 'What is rare, and has to work all the same.',
@@ -244,6 +265,17 @@ export class Oddities extends BaseConnector {
   @Action('PUT /blob', { summary: 'Keep a blob', description: 'Keeps a blob.', returns: () => Number })
   async keepBlob({ content }: Blob): Promise<number> {
     return (await content.bytes()).length
+  }
+
+  @Action('PUT /tiles', {
+    summary: 'Lay tiles',
+    description: 'Lays tiles, by colour.',
+    returns: { dictionary: { items: () => Tile } },
+    status: 'default',
+  })
+  layTiles({ tiles }: Tiles): Record<string, Tile[]> {
+    if (tiles.some((tile) => !(tile instanceof Tile))) throw new Error('a tile is of another class')
+    return Object.fromEntries(Object.values(Colour).map((colour) => [colour, tiles.filter((tile) => tile.colour === colour)]))
   }
 
   @Action('GET /now', { summary: 'Tell the time', description: 'Tells the time.', returns: () => Date })

@@ -3,7 +3,7 @@ import { ERRORS } from '@ferrule/fastify'
 import { default as AjvDraft04 } from 'ajv-draft-04'
 import type { ValidateFunction } from 'ajv'
 import type { Definition, Node, Operation } from './definition.js'
-import { isBinary } from './definition.js'
+import { isBinary, resolve } from './definition.js'
 import type { Answer } from './http.js'
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
@@ -79,7 +79,7 @@ export function refusalFaults(answer: Answer, status: number): readonly string[]
 
 /** What an answer lacks to be one that the definition promises. */
 export function promiseFaults(operation: Operation, definition: Definition, answer: Answer): readonly string[] {
-  const response = operation.responses[answer.status]
+  const response = operation.responses[answer.status] ?? operation.responses['default']
   if (response === undefined) return [`the status ${answer.status} is not declared: ${textOf(answer)}`]
   const { schema, headers = {} } = response
   if (schema === undefined) {
@@ -124,7 +124,9 @@ const validators = new WeakMap<Node, ValidateFunction>()
 function validatorOf(schema: Node, definition: Definition): ValidateFunction {
   const known = validators.get(schema)
   if (known !== undefined) return known
-  const definitions = Object.fromEntries(Object.entries(definition.definitions ?? {}).map(([name, named]) => [name, strict(named)]))
+  const definitions = Object.fromEntries(
+    Object.entries(definition.definitions ?? {}).map(([name, named]) => [name, strict(resolve(named, definition))]),
+  )
   const validate = ajv.compile({ ...strict(schema), definitions })
   validators.set(schema, validate)
   return validate

@@ -11,7 +11,9 @@ import {
   dynamicValues,
   environmentVariable,
   file,
+  IntersectionType,
   listOf,
+  Model,
   page,
   PartialType,
   Path,
@@ -168,6 +170,17 @@ export class Orders extends BaseConnector {
 const orders = new Orders()
 void orders.publish(orders.orderPlaced, { id: '1', total: 2 }, { id: 'once' })
 void orders.publish(orders.orderChanged, { id: '1', total: 2 })
+
+@Model({ allOf: [() => Order, () => Country, { type: () => Owner, description: 'Who.' }, { dictionary: 'string' }] })
+class OrderAbroad extends IntersectionType(Order, Country, Owner) {
+  @Property({ type: 'any', allOf: ['string', { type: 'string', format: 'code' }] }) note!: string
+}
+const { total, code, name, note }: { total: number; code: string; name: string; note: string } = new OrderAbroad()
+void [total, code, name, note]
+// error: '"owner"' is not assignable to
+@Model({ allOf: ['owner'] })
+class Unmade {}
+void Unmade
 
 // Answers of every form.
 class Answers extends BaseConnector {

@@ -153,7 +153,8 @@ test('answers of every form come back', async () => {
   const list = { type: 'array', items: { type: 'object', properties: { id: { type: 'string' } } } }
   const answers: readonly object[] = [
     { default: { description: 'Any', schema: list } },
-    { default: { description: 'Any' } },
+    { default: { description: 'Any', headers: {} } },
+    { 200: { description: 'Found', headers: { 'X-Total': { type: 'integer', description: 'How many.' } } } },
     { 400: { description: 'Bad', schema: { type: 'object', properties: { reason: { type: 'string' } } } } },
     { 302: { description: 'Elsewhere' } },
     {},

@@ -51,6 +51,19 @@ test('a declaration says exactly which answers there are', () => {
   })
 })
 
+test('a status without words of its own is described by its number, and headers may be said to be none', () => {
+  @Connector(identity)
+  @Security.none()
+  class Subject extends BaseConnector {
+    @Action('GET /tea', { summary: 'Tea', status: 418, responses: { 418: { headers: {} }, 451: {} } })
+    tea(): void {}
+  }
+  expect(modelOf(Subject).operations[0]?.responses).toEqual([
+    { status: 418, description: 'Status 418', headers: [] },
+    { status: 451, description: 'Status 451' },
+  ])
+})
+
 test('the labels of a body stand beside it, or stay with its type', () => {
   class Replace {
     @Body({ description: 'The whole.', type: 'object' }) whole!: object

@@ -221,7 +221,7 @@ function responseOptions(
   if (value !== undefined && media !== impliedMedia(value) && !(value.type.kind === 'file' && response.contentType === undefined))
     entries.push(['contentType', text(media)])
   const own = headers.get(status) ?? []
-  if (own.length > 0)
+  if (response.headers !== undefined)
     entries.push(['headers', object(own.map((header) => [header.name, declareValue(scope, header.value, `${at} ${header.name}`)]))])
   entries.push(...pass(response, ['examples', 'extensions', 'verbatim']))
   return entries

@@ -80,7 +80,7 @@ export function declaredAnswers(registry: Registry, source: OperationSource, opt
 }
 
 function describe(status: number): string {
-  return DESCRIPTIONS[status] ?? `ResultStatus ${status}`
+  return DESCRIPTIONS[status] ?? `Status ${status}`
 }
 
 function answerOf(registry: Registry, source: OperationSource, options: ResponseOptions, usual: string): DefaultResponse {
@@ -90,14 +90,14 @@ function answerOf(registry: Registry, source: OperationSource, options: Response
   checkVerbatim(registry.report, verbatim, at)
   const schema = returns === undefined ? undefined : resultSchema(registry, source, returns, result)
   const type = contentType ?? (schema && contentTypeOf(schema))
-  const headers = headersOf(askedFor(registry, source), options.headers)
+  const headers = options.headers && headersOf(askedFor(registry, source), options.headers)
   return {
     description,
     ...(summary === undefined ? {} : { summary }),
     ...(visibility === undefined ? {} : { visibility }),
     ...(schema === undefined ? {} : { schema }),
     ...(type === undefined ? {} : { contentType: type }),
-    ...(headers.length === 0 ? {} : { headers }),
+    ...(headers === undefined ? {} : { headers }),
     ...(examples === undefined ? {} : { examples }),
     ...(extensions === undefined ? {} : { extensions }),
     ...(verbatim === undefined ? {} : { verbatim }),
