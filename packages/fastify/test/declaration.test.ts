@@ -35,7 +35,7 @@ test('what is not an instance is not served', async () => {
   await expect(Fastify().register(ferrule, { connector: Orders as never })).rejects.toThrow('construct your connector and hand it over')
 })
 
-test('triggers are not served yet, and the refusal names them', async () => {
+test('triggers that nothing keeps are not served, and the refusal names them', async () => {
   class Event {
     @IsString() id!: string
   }
@@ -47,7 +47,9 @@ test('triggers are not served yet, and the refusal names them', async () => {
       return true
     }
   }
-  await expect(Fastify().register(ferrule, { connector: new Triggered() })).rejects.toThrow('Happened: triggers can not be served')
+  await expect(Fastify().register(ferrule, { connector: new Triggered() })).rejects.toThrow(
+    'Happened: nothing keeps their events and subscriptions. Give `triggers: { store, keys }`.',
+  )
 })
 
 test('a build finds what could not be compiled at the first request', async () => {
