@@ -182,17 +182,6 @@ void [total, code, name, note]
 class Unmade {}
 void Unmade
 
-@Model({ allOf: [() => Order, () => Country, { type: () => Owner, description: 'Who.' }, { dictionary: 'string' }] })
-class OrderAbroad extends IntersectionType(Order, Country, Owner) {
-  @Property({ type: 'any', allOf: ['string', { type: 'string', format: 'code' }] }) note!: string
-}
-const { total, code, name, note }: { total: number; code: string; name: string; note: string } = new OrderAbroad()
-void [total, code, name, note]
-// error: '"owner"' is not assignable to
-@Model({ allOf: ['owner'] })
-class Unmade {}
-void Unmade
-
 // Answers of every form.
 class Answers extends BaseConnector {
   @Action('GET /words', { summary: 'Words', returns: 'integer', status: 'default' })
