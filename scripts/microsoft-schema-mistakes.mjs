@@ -30,13 +30,17 @@ export const mistakes = [
     'schema',
     'schema-dynamic-allowed',
   ].map((place) =>
-    allow(DEFINITION, `words for AI on ${place}`, ['definitions', place, 'properties'], {
+    allow(DEFINITION, `words for AI, and the editor, on ${place}`, ['definitions', place, 'properties'], {
       'x-ms-name-for-model': anything,
       'x-ms-description-for-model': anything,
       'x-ms-explicit-input': anything,
       'x-ms-ai-sensitivity': anything,
+      'x-ms-editor': anything,
+      'x-ms-editor-options': anything,
     }),
   ),
+  // Formats are open (JSON Schema): published connectors have names of their own.
+  without(DEFINITION, 'formats of any name', ['definitions', 'format'], 'enum'),
   allow(DEFINITION, 'x-ms-visibility on a response', ['definitions', 'response', 'properties'], { 'x-ms-visibility': anything }),
   allow(DEFINITION, 'when a revision expires', ['definitions', 'x-ms-api-annotation<operation>', 'properties'], {
     expires: { type: 'string' },
@@ -90,6 +94,11 @@ export const mistakes = [
 /** The schema forbids keys that it should know. */
 function allow(schema, what, path, properties) {
   return { schema, what, mend: (document) => Object.assign(follow(document, path), properties) }
+}
+
+/** The schema demands what it should not. */
+function without(schema, what, path, key) {
+  return { schema, what, mend: (document) => delete follow(document, path)[key] }
 }
 
 /** The schema's list is too short. */
