@@ -29,7 +29,7 @@ class Labels {
   @Property() text!: string
 }
 @Model({ allOf: [() => Labels] })
-class Labelled {
+class Labelled extends Labels {
   @Property() id!: string
 }
 class Undeclared {}
