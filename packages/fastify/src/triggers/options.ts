@@ -10,9 +10,6 @@ export interface TriggerServiceOptions extends Omit<TriggersOptions<unknown>, 'f
   readonly principalOf?: (principal: unknown) => string
   /** Whether this process delivers; `true` unless given. `false` where worker processes do. */
   readonly deliver?: boolean
-  /**
-   * For a developer's machine alone: callbacks may go to loopback and plain http, and `POST <route>/test` publishes an event as if it had
-   * happened.
-   */
+  /** For a developer's machine alone: callbacks may go to loopback and over plain http. */
   readonly development?: boolean
 }
