@@ -40,7 +40,12 @@ describe('the orders', () => {
           await shop.call('POST', `/orders/${body.id}/invoice`, { body: form })
         }
       }
-      return { orderId }
+      const subscribed = await Promise.all(
+        Array.from({ length: 4 }, (_, flow) =>
+          shop.call('POST', '/triggers/order-placed', { json: { callbackUrl: `http://127.0.0.1:9/existing/${flow}` } }),
+        ),
+      )
+      return { orderId, subscription: subscribed.map(({ headers }) => headers.get('location')?.split('/').at(-1)) }
     }
     return { address: new URL(shop.url()).origin, definition, credentials: { 'x-api-key': KEY }, existing, close: shop.close }
   }

@@ -14,7 +14,7 @@ export interface Call {
 /** Calls of an operation, at least; every declared response is given once. */
 const CALLS = 8
 /** What only the API understands. */
-const CURSOR = 'cursor=a+b%2Fc%3D&cursor=%C3%A4'
+const CURSOR = 'position=a+b%2Fc%3D&position=%C3%A4'
 
 /** The calls of an operation, in their order. The API is at `origin`. */
 export function callsOf(definition: Definition, operation: Operation, origin: string): readonly Call[] {
