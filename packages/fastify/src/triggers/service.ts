@@ -20,7 +20,7 @@ import { createFilters, eventReader, wantsOf } from './filters.js'
 import type { TriggerServiceOptions } from './options.js'
 import { pollLog, pollQuery, type PollRequest, type QueryParts } from './poll.js'
 import { subscribe, unsubscribe } from './subscribe.js'
-import { isAwaited, keptTriggers, memberOf, operationOf, topicsOf, unsubscriptionOf } from './topics.js'
+import { isAwaited, keptTriggers, memberOf, operationOf, topicsOf, unsubscriptionOf, type Topic } from './topics.js'
 
 /** Answers a request in the place of a method. */
 export type Answering = (input: unknown, context: Context, incoming: Incoming) => unknown
@@ -62,7 +62,7 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
       ),
   })
   if (development) app.log.warn('development mode: callbacks may go to this machine, and over plain http')
-  attach(parts, triggers)
+  attach(parts, topics, triggers)
   if (deliver) app.addHook('onReady', () => triggers.start())
   app.addHook('onClose', async () => {
     await triggers.stop()
@@ -79,7 +79,7 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
       if (isAwaited(operation, bindings) && method !== undefined) {
         const call = method()
         return async (input, context, incoming) => {
-          const callback = await failing(() => awaitResponse(operation, incoming, principalOf(context.principal), triggers, model))
+          const callback = await awaitResponse(operation, incoming, principalOf(context.principal), triggers, model)
           try {
             return await call(input, callback === undefined ? context : Object.assign(context, { callback }))
           } catch (error) {
@@ -92,8 +92,7 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
       const trigger = kept.find(({ id }) => id === operation.id)
       if (trigger === undefined) return undefined
       if (trigger.kind === 'webhookTrigger')
-        return (_input, context, incoming) =>
-          failing(() => subscribe(trigger, incoming, principalOf(context.principal), { triggers, model, urlOf }))
+        return (_input, context, incoming) => subscribe(trigger, incoming, principalOf(context.principal), { triggers, model, urlOf })
       const { query, topic = trigger.id } = bindings.operations.get(trigger.id) ?? {}
       const request = (input: unknown, context: Context, incoming: Incoming): PollRequest => ({
         input,
@@ -109,7 +108,7 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
           ask: askerOf(trigger, bindings, connector),
           now: () => Date.now(),
         }
-        return (input, context, incoming) => failing(() => pollQuery(trigger, request(input, context, incoming), asked))
+        return (input, context, incoming) => pollQuery(trigger, request(input, context, incoming), asked)
       }
       const eventOf = eventReader(
         topics.get(topic) ?? { id: topic, schema: trigger.item ?? { kind: 'any' }, subscribed: false },
@@ -117,15 +116,13 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
         bindings,
       )
       const wants = wantsOf(trigger, bindings, connector)
-      return (input, context, incoming) =>
-        failing(() => pollLog(trigger, request(input, context, incoming), { triggers, topic, eventOf, wants }))
+      return (input, context, incoming) => pollLog(trigger, request(input, context, incoming), { triggers, topic, eventOf, wants })
     },
   }
 }
 
 /** `connector.publish` and `connector.respond` come here. */
-function attach({ model, bindings, connector }: TriggerServiceParts, triggers: Triggers): void {
-  const topics = topicsOf(model, bindings)
+function attach({ model, bindings, connector }: TriggerServiceParts, topics: ReadonlyMap<string, Topic>, triggers: Triggers): void {
   const writers = new Map<string, WriteReply>()
   const write = (id: string, schema: Schema, event: unknown): Buffer => {
     const writer = writers.get(id) ?? compileReply(schema, { schemas: model.schemas, classes: bindings.classes }, true, COMPILED)
@@ -176,15 +173,6 @@ function firstIdOf(item: Schema | undefined, id: string, model: ConnectorModel):
   const schema = item?.kind === 'reference' ? model.schemas.find(({ name }) => name === item.name)?.schema : item
   const property = schema?.kind === 'object' ? schema.properties.find((one) => one.property === id || one.name === id) : undefined
   return property?.schema.kind === 'integer' || property?.schema.kind === 'number' ? Number.MIN_SAFE_INTEGER : ''
-}
-
-/** What went wrong below, as callers are told it. */
-async function failing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw httpErrorOf(error) ?? error
-  }
 }
 
 function httpErrorOf(error: unknown): HttpError | undefined {
