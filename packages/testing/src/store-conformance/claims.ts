@@ -102,6 +102,17 @@ export const claims: StoreTests = {
     assert.equal(claimed.filter(({ event }) => event.id === 'last').length, 30)
   },
 
+  'as many are claimed as were asked for, where one subscription has most of the oldest': async ({ store }) => {
+    const busy = await subscribed(store, 'busy')
+    await published(store, ['first'], { dueAt: Date.now() - 60_000 })
+    await subscribed(store, 'other')
+    await published(store, ['second', 'third'])
+    const claimed = await store.claimDue('live', 4, 2)
+    assert.equal(claimed.length, 4)
+    assert.equal(new Set(claimed.map(({ id }) => id)).size, 4)
+    assert.equal(claimed.filter(({ subscription }) => subscription.id === busy.id).length, 2)
+  },
+
   'everybody has a turn where many have a long backlog': async ({ store }) => {
     for (let index = 0; index < 12; index++) await subscribed(store, `s${index}`)
     await published(

@@ -77,7 +77,8 @@ export function claimDue(database: Database, cache: SubscriptionCache, claims: C
 /** Free candidates, no more of one subscription than are wanted. */
 class Choice {
   readonly candidates: Candidate[] = []
-  private readonly taken = new Map<number, number>()
+  /** The events that are taken of each subscription. */
+  private readonly taken = new Map<number, Set<number>>()
 
   constructor(
     private readonly claims: Claims,
@@ -88,16 +89,17 @@ class Choice {
     return this.candidates.length >= this.asked.limit
   }
 
-  has(subscription: number): boolean {
-    return this.taken.has(subscription)
+  hasEnoughOf(subscription: number): boolean {
+    return this.isFull || (this.taken.get(subscription)?.size ?? 0) >= this.asked.perSubscription
   }
 
   add(candidates: readonly Candidate[]): void {
     for (const candidate of candidates) {
       const { event, subscription } = candidate
-      const taken = this.taken.get(subscription) ?? 0
-      if (this.isFull || taken >= this.asked.perSubscription || this.claims.has(event, subscription)) continue
-      this.taken.set(subscription, taken + 1)
+      if (this.hasEnoughOf(subscription) || this.claims.has(event, subscription)) continue
+      const taken = this.taken.get(subscription) ?? new Set()
+      if (taken.has(event)) continue
+      this.taken.set(subscription, taken.add(event))
       this.candidates.push(candidate)
     }
   }
@@ -111,7 +113,7 @@ function addOthers(database: Database, claims: Claims, { lane, now, limit, perSu
   for (const number of [...after(from), ...(from > 0 ? after(0) : [])]) {
     if (chosen.isFull) return
     claims.turn[lane] = number
-    if (chosen.has(number)) continue
+    if (chosen.hasEnoughOf(number)) continue
     chosen.add(database.all(OLDEST_OF_SUBSCRIPTION, number, lane, now, perSubscription + claims.countOf(number)))
   }
 }
