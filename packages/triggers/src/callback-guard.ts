@@ -35,10 +35,10 @@ export interface CallbackUrl {
 }
 
 /** As long as the platform lets URLs be. */
-const MAX_LENGTH = 16_384
+export const MAX_CALLBACK_LENGTH = 16_384
 /** Names that lead inside, whoever resolves them. */
 const INSIDE = /(^|\.)(localhost|local|internal|home\.arpa|lan|intranet|corp)$/
-const CONNECT_TIMEOUT_MS = 5_000
+export const CONNECT_TIMEOUT_MS = 5_000
 const KEEP_ALIVE_MS = 4_000
 /** Connections are opened anew after this, so that a name that has moved is looked up again. */
 const MAX_CONNECTION_AGE_MS = 60_000
@@ -59,7 +59,7 @@ export class CallbackGuard {
    */
   accept(given: string): CallbackUrl {
     const text = /^https?%3a/i.test(given) ? decodeOnce(given) : given
-    if (text.length > MAX_LENGTH) throw new CallbackRejected(`longer than ${MAX_LENGTH} characters`)
+    if (text.length > MAX_CALLBACK_LENGTH) throw new CallbackRejected(`longer than ${MAX_CALLBACK_LENGTH} characters`)
     // Strict on the raw text: what a lenient parser would mend (backslashes, tabs, missing slashes, escapes in the host) is refused.
     const [, scheme = '', authority, path = ''] =
       /^(https?):\/\/([A-Za-z0-9.\-_]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?((?:[/?][\x21-\x22\x24-\x5b\x5d-\x7e]*)?)$/.exec(text) ?? []

@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** How far the clocks of sender and receiver may be apart. */
-const TOLERANCE_S = 5 * 60
+export const TOLERANCE_S = 5 * 60
 const PREFIX = 'whsec_'
 
 /** The headers that go with a body. */

@@ -5,6 +5,7 @@ import { sealCallbackUrl } from './callback-url.js'
 import { readSubscriptionToken, subscriptionToken } from './capability.js'
 import { randomId, systemClock, type Clock } from './clock.js'
 import { openCursor, sealCursor, type CursorScope } from './cursor.js'
+import { BACKLOG, MAX_EVENT_BYTES, QUOTA, RETENTION } from './defaults.js'
 import { Dispatcher, type DispatcherOptions } from './delivery/dispatcher.js'
 import { FanOutWorker, type Filters } from './delivery/fan-out.js'
 import { SubscriptionsExhausted } from './errors.js'
@@ -76,7 +77,6 @@ export interface PolledEvents {
   readonly gap: boolean
 }
 
-const DAY_MS = 24 * 3_600_000
 /** How many events of a topic one poll looks at, where few are wanted. */
 const MAX_SCANNED = 5_000
 
@@ -109,8 +109,8 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
   const { store, clock = systemClock, log = silentLog } = options
   const keys = new Keys(options.keys)
   const guard = new CallbackGuard(options.callbacks)
-  const quota: SubscriptionQuota = { perOwner: 1_000, perHost: 100_000, ...options.quota }
-  const retention: Retention = { finishedMs: 30 * DAY_MS, deadMs: 30 * DAY_MS, ...options.retention }
+  const quota: SubscriptionQuota = { ...QUOTA, ...options.quota }
+  const retention: Retention = { ...RETENTION, ...options.retention }
   const dispatcher = new Dispatcher({ ...options, keys, guard, clock, log })
   const fanOut = new FanOutWorker({
     store,
@@ -123,8 +123,8 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
   const publisher = new Publisher<Transaction>({
     store,
     clock,
-    limit: { deliveries: 1_000_000, bytes: 1_000_000_000, ...options.limit },
-    maxEventBytes: options.maxEventBytes ?? 1_000_000,
+    limit: { ...BACKLOG, ...options.limit },
+    maxEventBytes: options.maxEventBytes ?? MAX_EVENT_BYTES,
     onPublished: () => fanOut.wake(),
   })
   return {

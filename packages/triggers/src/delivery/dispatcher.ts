@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dispatcher as HttpAgent } from 'undici'
 import type { Clock } from '../clock.js'
+import { PER_SUBSCRIPTION, SLOTS, SLOW_SHARE } from '../defaults.js'
 import type { TriggerLog } from '../log.js'
 import { SCHEDULE_MS } from '../schedule.js'
 import type { AttemptRecord, ClaimedDelivery, Health, Lane, Store } from '../store.js'
@@ -31,8 +32,6 @@ export interface DispatcherOptions extends TargetOptions {
   readonly onAttempt?: (record: AttemptRecord) => void
 }
 
-/** The slow lane's share of the places. */
-const SLOW_SHARE = 0.25
 /** How many deliveries of one subscription are taken at once: its others stay where they are. */
 const HEAD = 8
 /** How many deliveries are taken for each place: asking has its price. */
@@ -84,7 +83,7 @@ export class Dispatcher {
   private pumping = false
 
   constructor(options: DispatcherOptions) {
-    const { slots = 128 } = options
+    const { slots = SLOTS } = options
     this.options = { random: Math.random, schedule: SCHEDULE_MS, ...options, slots }
     const slow = Math.max(1, Math.floor(slots * SLOW_SHARE))
     this.lanes = (['live', 'slow'] as const).map((lane) => ({
@@ -96,7 +95,7 @@ export class Dispatcher {
       ended: new Set(),
       more: true,
     }))
-    this.receivers = new Receivers({ concurrency: 4, perSecond: 10, burst: 20, ...options.perSubscription })
+    this.receivers = new Receivers({ ...PER_SUBSCRIPTION, ...options.perSubscription })
     this.targets = new Targets(options)
     this.recorder = this.newRecorder()
   }
