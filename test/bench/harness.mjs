@@ -11,6 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url))
 const out = join(here, '.compiled')
 const CONNECTIONS = 32
 const WARM_UP_SECONDS = 2
+const ROUNDS_OF_A_PROCESS = 3
 
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 export const round = (number, digits = 2) => Number(number.toFixed(digits))
@@ -82,22 +83,36 @@ export async function ask(server, { request, status }) {
   return text
 }
 
-/** Loads the servers in turns; each is compared with the first of them, round by round. */
-export async function compareUnderLoad(servers, scenario, { rounds, seconds }) {
-  for (const server of servers) await load(server, scenario, WARM_UP_SECONDS)
-  const samples = Object.fromEntries(servers.map(({ name }) => [name, []]))
-  for (let index = 0; index < rounds; index++) {
-    for (const server of index % 2 ? [...servers].reverse() : servers) samples[server.name].push(await load(server, scenario, seconds))
+/**
+ * Loads servers in alternated rounds; each is compared with the first of them, round by round. `open` starts them: two processes of the same
+ * program differ by two percent, so every few rounds have new ones.
+ */
+export async function compareUnderLoad(open, scenario, { rounds, seconds }) {
+  const samples = []
+  let names = []
+  while (samples.length < rounds) {
+    const servers = await open()
+    names = servers.map(({ name }) => name)
+    try {
+      for (const server of servers) await load(server, scenario, WARM_UP_SECONDS)
+      for (let left = Math.min(ROUNDS_OF_A_PROCESS, rounds - samples.length); left > 0; left--) {
+        const turn = samples.length % 2 ? [...servers].reverse() : servers
+        const one = {}
+        for (const server of turn) one[server.name] = await load(server, scenario, seconds)
+        samples.push(one)
+      }
+    } finally {
+      for (const server of servers) server.stop()
+    }
   }
-  const first = samples[servers[0].name]
-  const ratioOf = (own) => median(own.map((sample, index) => sample.perSecond / first[index].perSecond))
+  const of = (name, kind) => median(samples.map((one) => one[name][kind]))
   return Object.fromEntries(
-    Object.entries(samples).map(([name, own]) => [
+    names.map((name) => [
       name,
       {
-        requestsPerSecond: Math.round(median(own.map(({ perSecond }) => perSecond))),
-        ratio: round(ratioOf(own), 3),
-        cpuUsPerRequest: round(median(own.map(({ cpuUs }) => cpuUs)), 1),
+        requestsPerSecond: Math.round(of(name, 'perSecond')),
+        ratio: round(median(samples.map((one) => one[name].perSecond / one[names[0]].perSecond)), 3),
+        cpuUsPerRequest: round(of(name, 'cpuUs'), 1),
       },
     ]),
   )

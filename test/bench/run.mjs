@@ -39,17 +39,16 @@ const SCENARIOS = {
 
 async function measureHttp() {
   pinLoad()
-  const servers = await Promise.all(SERVERS.map((name) => start(name)))
   const results = {}
-  try {
-    for (const server of servers) for (const scenario of Object.values(SCENARIOS)) await ask(server, scenario)
-    for (const [name, scenario] of Object.entries(SCENARIOS)) {
-      results[name] = await compareUnderLoad(servers, scenario, { rounds, seconds })
-      console.log(`\n${name} (${rounds} rounds of ${seconds} s)`)
-      console.table(results[name])
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    const open = async () => {
+      const servers = await Promise.all(SERVERS.map((server) => start(server)))
+      for (const server of servers) for (const each of Object.values(SCENARIOS)) await ask(server, each)
+      return servers
     }
-  } finally {
-    servers.forEach((server) => server.stop())
+    results[name] = await compareUnderLoad(open, scenario, { rounds, seconds })
+    console.log(`\n${name} (${rounds} rounds of ${seconds} s)`)
+    console.table(results[name])
   }
   return results
 }

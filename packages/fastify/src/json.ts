@@ -22,10 +22,17 @@ export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined
   if (!isUtf8(bytes)) return NOT_UTF8
   try {
-    return parse(bytes.toString('utf8'), undefined, { protoAction: 'error', constructorAction: 'error' })
+    const written = bytes.toString('utf8')
+    const text = written.charCodeAt(0) === 0xfeff ? written.slice(1) : written
+    return mayHaveForbiddenKey(text) ? parse(text, undefined, { protoAction: 'error', constructorAction: 'error' }) : JSON.parse(text)
   } catch (error) {
     return (error as Error).message.includes('forbidden prototype') ? FORBIDDEN : NOT_JSON
   }
+}
+
+/** Both keys that are refused have `proto` in them, unless it is escaped. Looking for two texts costs a tenth of looking for the keys. */
+function mayHaveForbiddenKey(text: string): boolean {
+  return text.includes('proto') || text.includes('\\')
 }
 
 /** Whether a value is nested deeper than `limit`. Stops as soon as it is. */

@@ -78,9 +78,7 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
   for (const current of chain) {
     for (const [member, { kind, route, options, location }] of readOwnMembers(OPERATION, current.prototype as object)) {
       const own = options as OperationOptionsOf
-      const name = kebab(member)
-      const derived = kind === 'webhookTrigger' ? `POST /triggers/${name}` : `GET /triggers/${name}`
-      const [verb = 'GET', path = '/'] = (route ?? own.route ?? derived).split(/ (.*)/s)
+      const [verb, path] = splitRoute(route ?? own.route ?? derivedRoute(kind, member))
       const answers = kind !== 'action' && route !== undefined
       const input = inputClass(registry, current, member, own, location, kind === 'action' || answers ? 0 : 1)
       const records = security.get(member)
@@ -104,6 +102,17 @@ function ownSources(registry: Registry, owner: Class, part: string | undefined):
     }
   }
   return [...byMember.values()]
+}
+
+/** Where a trigger without a route stands. */
+function derivedRoute(kind: OperationSource['kind'], member: string): string {
+  return `${kind === 'webhookTrigger' ? 'POST' : 'GET'} /triggers/${kebab(member)}`
+}
+
+/** `GET /orders/{id}` → its method and its path. */
+function splitRoute(route: string): readonly [verb: string, path: string] {
+  const space = route.indexOf(' ')
+  return space < 0 ? [route, '/'] : [route.slice(0, space), route.slice(space + 1)]
 }
 
 /** The class that a method takes: the declared one, or the emitted type of its first parameter (its second, where events or polls come first). */

@@ -155,6 +155,7 @@ function constrain(schema: Schema, rules: readonly ClassRule[]): Schema {
 }
 
 function applyRules(schema: Schema, rules: readonly ClassRule[]): Schema {
+  if (rules.length === 0) return schema
   let constraints: Constraints = { ...schema.constraints }
   let hints: Constraints = { ...schema.hints }
   const kept: ValidationRule[] = [...(schema.rules ?? [])]
