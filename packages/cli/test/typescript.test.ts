@@ -39,6 +39,12 @@ function definition(schemas: readonly Schema[], definitions: Readonly<Record<str
   }
 }
 
+test('members that are called like their own values come back', async () => {
+  await expectRoundTrip(
+    definition([{ type: 'object', default: { '{}': {}, '[]': [], true: true, false: false, null: null, 1: 1, "'a'": 'a' } }]),
+  )
+})
+
 test('limits, choices, defaults and lists of lists come back', async () => {
   await expectRoundTrip(
     definition([

@@ -102,8 +102,14 @@ function flattenNew(expression: Exclude<Expression, string>): string | undefined
 }
 
 function entry(name: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : value === name ? name : `${key(name)}: ${value}`
+  return value === undefined ? undefined : isShorthand(name, value) ? name : `${key(name)}: ${value}`
 }
+
+/** Whether a member is a variable of its own name: `{ store }`. A key `{}` with an empty object, or `true` with true, is none. */
+function isShorthand(name: string, value: Expression): boolean {
+  return value === name && /^[A-Za-z_$][\w$]*$/.test(name) && !LITERALS.has(name)
+}
+const LITERALS: ReadonlySet<string> = new Set(['true', 'false', 'null'])
 
 /** Several objects of several keys each stand on lines of their own, and so do several lists. */
 function breaksAlways(items: readonly Expression[]): boolean {
@@ -175,7 +181,7 @@ function filled(items: readonly string[], indent: number): readonly string[] {
 }
 
 function printEntry(name: string, value: Expression, indent: number): string {
-  if (value === name) return name
+  if (isShorthand(name, value)) return name
   const label = key(name)
   const printed = print(value, indent, indent + width(label) + 2, 1)
   // A text that is too long for the line goes below its key, unless the key is as short as the indentation.

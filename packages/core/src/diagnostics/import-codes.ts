@@ -23,6 +23,11 @@ export const IMPORT = catalogue({
     message: 'The document is nested more than 200 levels deep.',
     fix: 'Check where it comes from; no connector needs that.',
   },
+  'prototype-key': {
+    severity: 'error',
+    message: 'The document has a member {name} at {at}, which no request and no reply may have.',
+    fix: 'Rename or remove it; where an attack put it there, do not import the document.',
+  },
   'not-a-document': {
     severity: 'error',
     message: 'The document is no object.',

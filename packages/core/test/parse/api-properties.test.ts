@@ -130,7 +130,9 @@ test('a client secret in a document is reported, and not with its text', () => {
 test('a key such as __proto__ is one like any other', () => {
   const text =
     '{"properties":{"connectionParameters":{"__proto__":{"type":"string","__proto__":{"polluted":true}}},"iconBrandColor":"#123456","capabilities":[],"constructor":1}}'
-  expect(JSON.stringify(emitApiProperties(read(text)).document)).toContain('"__proto__":{"type":"string","__proto__":{"polluted":true}}')
+  expect(JSON.stringify(emitApiProperties(read(JSON.parse(text) as object)).document)).toContain(
+    '"__proto__":{"type":"string","__proto__":{"polluted":true}}',
+  )
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
 })
 

@@ -123,14 +123,15 @@ describe('a hostile document', () => {
 
   test('with keys of prototypes says them, and changes nothing else', () => {
     const text = JSON.stringify(definition({}, response({ type: 'object', properties: { constructor: { type: 'string' } } })))
-    const document = again(
-      text
-        .replace('"constructor"', '"__proto__":{"type":"string"},"constructor"')
-        .replace('"/loans":{', '"/loans":{"x-a":{"__proto__":{"polluted":true}},'),
-    )
+    const polluted = text
+      .replace('"constructor"', '"__proto__":{"type":"string"},"constructor"')
+      .replace('"/loans":{', '"/loans":{"x-a":{"__proto__":{"polluted":true}},')
+    const document = again(JSON.parse(polluted) as object)
     expect(JSON.stringify(document)).toContain('"__proto__":{"type":"string"},"constructor"')
     expect(JSON.stringify(document)).toContain('"__proto__":{"polluted":true}')
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+    // From a text nobody wants them.
+    expect(parseSwagger2(polluted).diagnostics).toMatchObject([{ code: 'prototype-key' }])
     expect(codes(definition({}, response({ $ref: '#/definitions/constructor' })))).toEqual(['reference-unknown'])
   })
 

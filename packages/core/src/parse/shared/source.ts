@@ -4,6 +4,7 @@ import type { Place, Report } from '../../diagnostics/index.js'
 import { decode } from './encoding.js'
 import { isRecord, type Foreign } from './foreign.js'
 import { MAX_DEPTH, readJson } from './lenient-json.js'
+import { pointerOf, ROOT, step, type Way } from './way.js'
 
 /** GitHub's description of its API, the largest known, has 13 million characters. */
 const MAX_CHARACTERS = 48_000_000
@@ -35,12 +36,35 @@ function readText(source: string | Uint8Array, report: Report, at: Place): unkno
   }
   const most = json ? MAX_VALUES : MAX_YAML_VALUES
   if (values > most) return tooLarge(json ? 'values' : 'values of YAML', values, most)
-  return json ? readJson(text, report, at) : readYaml(text, report, at)
+  const document = json ? readJson(text, report, at) : readYaml(text, report, at)
+  const forbidden = mayHaveForbidden(text) ? findForbidden(document) : undefined
+  if (forbidden === undefined) return document
+  report('prototype-key', at, { name: FORBIDDEN, at: pointerOf(forbidden) })
+  return undefined
 
   function tooLarge(what: string, seen: number, most: number): undefined {
     report('too-large', at, { what, seen: grouped(seen), most: grouped(most) })
     return undefined
   }
+}
+
+/** Assigned to an object, it changes what the object inherits. Serving refuses it too. */
+const FORBIDDEN = '__proto__'
+
+/** An escape may hide it. */
+function mayHaveForbidden(text: string): boolean {
+  return text.includes(FORBIDDEN) || /\\(?:x|u00|U000000)5f/i.test(text)
+}
+
+/** Where the document has a member of that name. */
+function findForbidden(value: unknown, at: Way = ROOT): Way | undefined {
+  if (typeof value !== 'object' || value === null || at.depth > MAX_DEPTH) return undefined
+  if (!Array.isArray(value) && Object.hasOwn(value, FORBIDDEN)) return at
+  for (const [key, member] of Object.entries(value)) {
+    const found = findForbidden(member, step(at, key))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US')
