@@ -2,6 +2,7 @@
 export { createTriggers, ownerOf } from './triggers.js'
 export type { PolledEvents, PollEvents, Subscribe, SubscribeResult, Triggers, TriggersOptions } from './triggers.js'
 export type { Published, PublishInput } from './publish.js'
+export { deliveryId } from './delivery-id.js'
 export type { Filter, Filters } from './delivery/fan-out.js'
 export { CallbackGuard } from './callback-guard.js'
 export type { CallbackPolicy, CallbackUrl, Resolve } from './callback-guard.js'

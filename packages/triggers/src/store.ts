@@ -322,7 +322,7 @@ export interface Store<Transaction = unknown> {
 /** A delivery to make. */
 export interface Wanted {
   readonly subscription: Subscription
-  /** Its id: the same whenever the event is compared with the subscription. */
+  /** Its id, by `deliveryId`: the same whenever the event is compared with the subscription. */
   readonly delivery: string
   readonly dueAt: number
   readonly lane: Lane

@@ -26,7 +26,8 @@ export const GUARANTEES: readonly Guarantee[] = [
   },
   {
     promise: 'at least once',
-    meaning: 'after a crash, what was on its way may arrive a second time: with the same `webhook-id` and the same bytes',
+    meaning:
+      'after a crash, what was on its way may arrive a second time: with the same `webhook-id` and the same bytes. On SQLite a power failure may make what had arrived in the last moments before it arrive again, too',
     shownBy: ['packages/triggers/test/delivery.test.ts', 'is tried again at the times of the schedule, with the same id'],
   },
   {

@@ -73,6 +73,34 @@ describe('durability', () => {
     expect(handle.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 })
   })
 
+  test('what was promised waits for the disk, whatever was written before; what can be worked out again does not', async () => {
+    const handle = handleOn()
+    const commits: number[] = []
+    const exec = handle.exec.bind(handle)
+    handle.exec = (sql) => {
+      if (sql === 'COMMIT') commits.push((handle.prepare('PRAGMA synchronous').get() as { readonly synchronous: number }).synchronous)
+      return exec(sql)
+    }
+    const store = await open({ database: handle })
+    const commitsOf = async (work: () => Promise<unknown>): Promise<readonly number[]> => {
+      commits.splice(0)
+      await work()
+      return [...commits]
+    }
+    const [NORMAL, FULL] = [1, 2]
+    expect(await commitsOf(() => store.subscribe(subscription('a'), quota))).toEqual([FULL])
+    for (const id of ['one', 'two']) {
+      expect(await commitsOf(() => store.append([event(id)]))).toEqual([FULL])
+      expect(await commitsOf(() => deliver(store))).toEqual([NORMAL])
+      const [delivery] = await store.claimDue('live', 1, 1)
+      const attempt = { at: Date.now(), durationMs: 1, outcome: 'delivered', status: 202 } as const
+      expect(
+        await commitsOf(() => store.record(delivery === undefined ? [] : [{ delivery, attempt, next: { kind: 'delivered' } }])),
+      ).toEqual([NORMAL])
+    }
+    expect(await commitsOf(() => store.unsubscribe('id-of-a', 1, Date.now()))).toEqual([FULL])
+  })
+
   test('a connection whose commits are not on disk when they return is refused, with what to do about it', async () => {
     const handle = handleOn()
     handle.exec('PRAGMA synchronous = NORMAL')

@@ -2,7 +2,7 @@
  * Owns what a store is in a few lines: everything in memory, nothing ever lost. Random commands are given to it and to a real store; what the
  * two say has to be the same, whatever the order and wherever the process dies.
  */
-import type { AttemptRecord, ClaimedDelivery, FanOut, Lane, Store } from '@ferrule/triggers'
+import { deliveryId, type AttemptRecord, type ClaimedDelivery, type FanOut, type Lane, type Store } from '@ferrule/triggers'
 import { expect } from '@jest/globals'
 import fc from 'fast-check'
 
@@ -202,7 +202,9 @@ const recordComparison = (which: number, dueAt: 'now' | 'later', lane: Lane): Co
     await real.store.recordFanOut(
       fanOut,
       // Some do not want it.
-      subscriptions.filter(wants).map((subscription) => ({ subscription, delivery: `${event.id}-${subscription.id}`, dueAt: due, lane })),
+      subscriptions
+        .filter(wants)
+        .map((subscription) => ({ subscription, delivery: deliveryId(real.store.epoch, event, subscription), dueAt: due, lane })),
     )
     const known = model.events.get(event.id)
     // Recorded from another claim, or gone: then the store has to have left everything as it was.

@@ -1,18 +1,7 @@
 /** Owns the cases about comparing events with subscriptions. */
 import assert from 'node:assert/strict'
-import type { FanOut, Wanted } from '@ferrule/triggers'
-import {
-  claimAll,
-  deliveryOf,
-  fanOutAll,
-  idsOf,
-  newEvent,
-  published,
-  statesOf,
-  subscribed,
-  TOPIC,
-  type StoreTests,
-} from './opened-store.js'
+import { deliveryId, type FanOut, type Store, type Wanted } from '@ferrule/triggers'
+import { claimAll, fanOutAll, idsOf, newEvent, published, statesOf, subscribed, TOPIC, type StoreTests } from './opened-store.js'
 
 export const fanOut: StoreTests = {
   'every subscription of the topic hears of an event, others do not': async ({ store }) => {
@@ -51,7 +40,7 @@ export const fanOut: StoreTests = {
       assert.ok(next.subscriptions.length <= 10)
       assert.ok(chunks < 4, 'it does not end')
       seen.push(...next.subscriptions.map(({ id }) => id))
-      await store.recordFanOut(next, wantedBy(next))
+      await store.recordFanOut(next, wantedBy(store, next))
     }
     assert.equal(seen.length, 25)
     assert.equal(new Set(seen).size, 25)
@@ -63,7 +52,7 @@ export const fanOut: StoreTests = {
     await store.append([newEvent('one')])
     const [first] = await store.claimFanOuts(1, 10)
     assert.ok(first !== undefined)
-    await store.recordFanOut(first, wantedBy(first))
+    await store.recordFanOut(first, wantedBy(store, first))
     await store.claimFanOuts(1, 10)
     const again = await reopen()
     await fanOutAll(again, { chunk: 10 })
@@ -75,8 +64,8 @@ export const fanOut: StoreTests = {
     await store.append([newEvent('one')])
     const [first] = await store.claimFanOuts(1, 3)
     assert.ok(first !== undefined)
-    await store.recordFanOut(first, wantedBy(first))
-    await store.recordFanOut(first, wantedBy(first))
+    await store.recordFanOut(first, wantedBy(store, first))
+    await store.recordFanOut(first, wantedBy(store, first))
     await fanOutAll(store, { chunk: 3 })
     assert.equal((await store.deliveries({}, { limit: 100 })).items.length, 5)
     assert.equal((await store.backlog()).deliveries, 5)
@@ -114,7 +103,7 @@ export const fanOut: StoreTests = {
     const [first] = await store.claimFanOuts(1, 2)
     assert.ok(first !== undefined)
     for (let index = 0; index < 6; index++) await subscribed(store, `late${index}`)
-    await store.recordFanOut(first, wantedBy(first))
+    await store.recordFanOut(first, wantedBy(store, first))
     await fanOutAll(store, { chunk: 2 })
     assert.equal((await claimAll(store)).length, 6)
   },
@@ -143,7 +132,7 @@ export const fanOut: StoreTests = {
     await store.unsubscribe(ended.id, ended.generation, Date.now())
     await store.unsubscribe(again.id, again.generation, Date.now())
     await subscribed(store, 'again')
-    await store.recordFanOut(first, wantedBy(first))
+    await store.recordFanOut(first, wantedBy(store, first))
     await fanOutAll(store)
     assert.deepEqual(await statesOf(store), {})
     assert.equal((await store.backlog()).deliveries, 0)
@@ -172,7 +161,7 @@ export const fanOut: StoreTests = {
       assert.ok(next.length <= 5)
       for (const one of next) {
         seen.push(one.event.id)
-        await store.recordFanOut(one, wantedBy(one))
+        await store.recordFanOut(one, wantedBy(store, one))
       }
     }
     assert.deepEqual(
@@ -243,15 +232,16 @@ export const fanOut: StoreTests = {
     const subscription = await subscribed(store, 'a')
     await published(store, ['one'])
     const [delivery] = await claimAll(store)
-    assert.equal(delivery?.id, deliveryOf('one', subscription))
+    assert.ok(delivery !== undefined)
+    assert.equal(delivery.id, deliveryId(store.epoch, delivery.event, subscription))
     assert.deepEqual(idsOf([delivery]), ['one'])
   },
 }
 
-function wantedBy({ event, subscriptions }: FanOut): readonly Wanted[] {
+function wantedBy(store: Store, { event, subscriptions }: FanOut): readonly Wanted[] {
   return subscriptions.map((subscription) => ({
     subscription,
-    delivery: deliveryOf(event.id, subscription),
+    delivery: deliveryId(store.epoch, event, subscription),
     dueAt: Date.now(),
     lane: 'live',
   }))

@@ -1,17 +1,18 @@
 /** Owns what the suite is given, and the small steps that most cases are made of. */
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import type {
-  Attempt,
-  AttemptRecord,
-  ClaimedDelivery,
-  Lane,
-  NewEvent,
-  NewSubscription,
-  Store,
-  Subscription,
-  SubscriptionQuota,
-  Wanted,
+import {
+  deliveryId,
+  type Attempt,
+  type AttemptRecord,
+  type ClaimedDelivery,
+  type Lane,
+  type NewEvent,
+  type NewSubscription,
+  type Store,
+  type Subscription,
+  type SubscriptionQuota,
+  type Wanted,
 } from '@ferrule/triggers'
 
 /** A store under test, on a database of its own. */
@@ -63,10 +64,6 @@ export async function subscribed(store: Store, name: string, more: Partial<NewSu
   return result.subscription
 }
 
-/** The same delivery for the same event and subscription, as the engine names them. */
-export const deliveryOf = (event: string, subscription: Subscription): string =>
-  `msg_${createHash('sha256').update(`${event} ${subscription.id}`).digest('base64url').slice(0, 27)}`
-
 /** Compares all events with all subscriptions, as the engine does; every subscription wants every event unless `wants` says otherwise. */
 export async function fanOutAll(
   store: Store,
@@ -90,7 +87,7 @@ export async function fanOutAll(
         fanOut,
         fanOut.subscriptions.filter(wants).map((subscription): Wanted => ({
           subscription,
-          delivery: deliveryOf(fanOut.event.id, subscription),
+          delivery: deliveryId(store.epoch, fanOut.event, subscription),
           dueAt,
           lane,
         })),

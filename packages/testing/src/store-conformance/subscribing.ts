@@ -4,7 +4,6 @@ import {
   claimAll,
   claimOne,
   delivered,
-  deliveryOf,
   digestOf,
   fanOutAll,
   letDie,
@@ -194,9 +193,7 @@ export const subscribing: StoreTests = {
     const [subscription] = fanOut?.subscriptions ?? []
     assert.ok(fanOut !== undefined && subscription !== undefined)
     assert.deepEqual(subscription.state, { kind: 'disabled', at: 1_800_000_000_000, reason: 'maintenance' })
-    await store.recordFanOut(fanOut, [
-      { subscription, delivery: deliveryOf('after', subscription), dueAt: Date.now(), lane: 'live', dead: 'Disabled.' },
-    ])
+    await store.recordFanOut(fanOut, [{ subscription, delivery: 'msg_after', dueAt: Date.now(), lane: 'live', dead: 'Disabled.' }])
     assert.deepEqual(await statesOf(store), { 'before a': 'dead', 'after a': 'dead' })
     assert.deepEqual(await claimAll(store), [])
   },

@@ -1,7 +1,7 @@
 /** Owns which subscriptions hear of an event: each event is compared with its topic's subscriptions, a chunk at a time. */
-import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.js'
+import { deliveryId } from '../delivery-id.js'
 import type { TriggerLog } from '../log.js'
 import type { FanOut, Store, StoredEvent, Subscription, Wanted } from '../store.js'
 import { laneOf } from './follow-up.js'
@@ -72,6 +72,8 @@ export class FanOutWorker {
         if (fanOuts.length === 0) return
         for (const fanOut of fanOuts) await this.options.store.recordFanOut(fanOut, await this.compare(fanOut))
         if (fanOuts.some(({ subscriptions }) => subscriptions.length > 0)) this.options.onDeliveries()
+        // A store within the process never waits for anything: what was made goes on its way before more is.
+        await new Promise((resolve) => setImmediate(resolve))
       }
     } catch (error) {
       this.options.log.error({ error }, 'events could not be compared with subscriptions; they are again soon')
@@ -124,13 +126,4 @@ async function inTime(answer: Promise<boolean>): Promise<boolean> {
   } finally {
     waiting.abort()
   }
-}
-
-/** The same for every attempt, replay and repetition: receivers tell by it that they know an event. */
-export function deliveryId(
-  epoch: string,
-  { topic, id }: Pick<StoredEvent, 'topic' | 'id'>,
-  subscription: Pick<Subscription, 'id'>,
-): string {
-  return `msg_${hash('sha256', JSON.stringify([epoch, topic, id, subscription.id]), 'base64url').slice(0, 27)}`
 }

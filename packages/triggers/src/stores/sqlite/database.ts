@@ -9,6 +9,7 @@ const RETRY_MS = 5
 export class Database {
   private readonly statements = new Map<string, SqliteStatement>()
   private closed = false
+  private isRelaxed = false
 
   /** `busyTimeoutMs`: how long somebody else's transaction is waited for. */
   constructor(
@@ -37,7 +38,20 @@ export class Database {
 
   /** Writes everything or nothing; on disk when it resolves. */
   write<T>(work: () => T): Promise<T> {
+    return this.transaction(work, false)
+  }
+
+  /**
+   * Writes everything or nothing; on disk with the next `write` at the latest, and with it whatever came before. A process that is killed loses
+   * nothing, a power failure the end: for what can be worked out again.
+   */
+  writeRelaxed<T>(work: () => T): Promise<T> {
+    return this.transaction(work, true)
+  }
+
+  private transaction<T>(work: () => T, relaxed: boolean): Promise<T> {
     return this.attempt(() => {
+      this.relax(relaxed)
       this.handle.exec('BEGIN IMMEDIATE')
       try {
         const result = work()
@@ -48,6 +62,12 @@ export class Database {
         throw error
       }
     })
+  }
+
+  private relax(relaxed: boolean): void {
+    if (relaxed === this.isRelaxed) return
+    this.handle.exec(`PRAGMA synchronous = ${relaxed ? 'NORMAL' : 'FULL'}`)
+    this.isRelaxed = relaxed
   }
 
   /** Nothing can be asked after; `false` where it was closed before. */

@@ -178,7 +178,7 @@ class SqliteStore implements Store<SqliteHandle> {
   }
 
   async recordFanOut(fanOut: FanOut, wanted: readonly Wanted[]): Promise<void> {
-    await this.database.write(() => recordFanOut(this.database, fanOut, wanted, this.clock.now()))
+    await this.database.writeRelaxed(() => recordFanOut(this.database, fanOut, wanted, this.clock.now()))
     this.tell()
   }
 
@@ -189,7 +189,7 @@ class SqliteStore implements Store<SqliteHandle> {
   }
 
   async record(records: readonly AttemptRecord[]): Promise<{ readonly late: number }> {
-    const { late, changed } = await this.database.write(() => record(this.database, this.claims, records))
+    const { late, changed } = await this.database.writeRelaxed(() => record(this.database, this.claims, records))
     for (const { delivery } of records) this.giveUp(delivery)
     for (const number of changed) this.cache.forget(number)
     return { late }
@@ -200,7 +200,7 @@ class SqliteStore implements Store<SqliteHandle> {
       const claim = this.claims.of(delivery)
       return claim === undefined || (dueAt === delivery.dueAt && lane === delivery.lane) ? [] : [{ claim, dueAt, lane }]
     })
-    if (moves.length > 0) await this.database.write(() => move(this.database, moves))
+    if (moves.length > 0) await this.database.writeRelaxed(() => move(this.database, moves))
     for (const { delivery } of claims) this.giveUp(delivery)
   }
 
@@ -228,7 +228,7 @@ class SqliteStore implements Store<SqliteHandle> {
   }
 
   async sweep(retention: Retention, now: number, limit: number): Promise<number> {
-    const { rows, subscriptions: gone } = await this.database.write(() => sweep(this.database, retention, now, limit))
+    const { rows, subscriptions: gone } = await this.database.writeRelaxed(() => sweep(this.database, retention, now, limit))
     for (const number of gone) this.cache.forget(number)
     return rows
   }

@@ -22,6 +22,8 @@ CREATE TABLE ferrule_events (
   UNIQUE (topic, id)
 ) STRICT;
 CREATE INDEX ferrule_events_log ON ferrule_events (topic, seq);
+-- Deliveries are found by it: their ids say when their event was created.
+CREATE INDEX ferrule_events_created ON ferrule_events (created_at);
 CREATE INDEX ferrule_events_to_compare ON ferrule_events (seq) WHERE compared_to IS NOT NULL;
 CREATE INDEX ferrule_events_to_sweep ON ferrule_events (created_at) WHERE compared_to IS NULL AND kept = 0;
 
@@ -60,10 +62,11 @@ CREATE INDEX ferrule_subscriptions_by_host ON ferrule_subscriptions (host) WHERE
 CREATE INDEX ferrule_subscriptions_not_active ON ferrule_subscriptions (state, state_at) WHERE state <> 'active';
 CREATE INDEX ferrule_subscriptions_open ON ferrule_subscriptions (open_until) WHERE open_until IS NOT NULL;
 
+-- Every index has its price, most of all one whose entries come in no order: so there is none by id, nor by subscription.
 CREATE TABLE ferrule_deliveries (
   event INTEGER NOT NULL,
   subscription INTEGER NOT NULL,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   -- 'waiting', 'delivered', 'dead' or 'cancelled', with why.
   state TEXT NOT NULL,
   reason TEXT,
@@ -73,6 +76,9 @@ CREATE TABLE ferrule_deliveries (
   -- Counts what happened to it, so that a claim can tell whether it still stands.
   version INTEGER NOT NULL DEFAULT 0,
   finished_at INTEGER,
+  -- The attempt that was a success, which ended when the delivery was finished. The others are among the attempts.
+  duration_ms INTEGER,
+  status INTEGER,
   PRIMARY KEY (event, subscription)
 ) STRICT, WITHOUT ROWID;
 -- Of what waits alone: a million finished rows are not in it, and future ones come last.
@@ -80,8 +86,7 @@ CREATE INDEX ferrule_deliveries_due ON ferrule_deliveries (lane, due_at) WHERE s
 CREATE INDEX ferrule_deliveries_waiting ON ferrule_deliveries (subscription, lane, due_at) WHERE state = 'waiting';
 CREATE INDEX ferrule_deliveries_finished ON ferrule_deliveries (state, finished_at) WHERE state <> 'waiting';
 CREATE INDEX ferrule_deliveries_dead ON ferrule_deliveries (event) WHERE state = 'dead';
--- Without the state: it does not change with it.
-CREATE INDEX ferrule_deliveries_of_subscription ON ferrule_deliveries (subscription, event);
+CREATE INDEX ferrule_deliveries_dead_of_subscription ON ferrule_deliveries (subscription) WHERE state = 'dead';
 
 -- \`number\`: the version of the delivery that was tried.
 CREATE TABLE ferrule_attempts (

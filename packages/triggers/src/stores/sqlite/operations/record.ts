@@ -8,7 +8,8 @@ import { disable } from './end-subscription.js'
 const DELIVERIES = `
 UPDATE ferrule_deliveries
 SET state = record.value ->> 3, due_at = coalesce(record.value ->> 4, due_at), lane = coalesce(record.value ->> 5, lane),
-    reason = record.value ->> 6, finished_at = record.value ->> 7, attempts = attempts + 1, version = version + 1
+    reason = record.value ->> 6, finished_at = record.value ->> 7, duration_ms = record.value ->> 8, status = record.value ->> 9,
+    attempts = attempts + 1, version = version + 1
 FROM json_each(?) record
 WHERE event = record.value ->> 0 AND subscription = record.value ->> 1 AND version = record.value ->> 2 AND state = 'waiting'
 RETURNING event, subscription`
@@ -35,7 +36,8 @@ export function record(database: Database, claims: Claims, records: readonly Att
   const written = database.all<Pick<Claim, 'event' | 'subscription'>>(DELIVERIES, JSON.stringify(claimed.map(deliveryRow)))
   const standing = new Set(written.map(({ event, subscription }) => `${event}/${subscription}`))
   const kept = claimed.filter(({ claim: { event, subscription } }) => standing.has(`${event}/${subscription}`))
-  database.run(ATTEMPTS, JSON.stringify(kept.map(attemptRow)))
+  const others = kept.filter((one) => !isArrival(one))
+  if (others.length > 0) database.run(ATTEMPTS, JSON.stringify(others.map(attemptRow)))
   // The last of each subscription says how things are.
   const health = new Map(kept.flatMap(({ claim, health: one }) => (one === undefined ? [] : [[claim.subscription, one] as const])))
   for (const [subscription, one] of health) writeHealth(database, subscription, one)
@@ -50,10 +52,17 @@ export function record(database: Database, claims: Claims, records: readonly Att
 
 type Claimed = AttemptRecord & { readonly claim: Claim }
 
-function deliveryRow({ claim: { event, subscription, version }, next, attempt }: Claimed): readonly unknown[] {
-  const row = [event, subscription, version]
-  if (next.kind === 'retry') return [...row, 'waiting', next.dueAt, next.lane, null, null]
-  return [...row, next.kind, null, null, next.kind === 'dead' ? next.reason : null, attempt.at + attempt.durationMs]
+/** A success is written down with its delivery: it is the last attempt, and nearly all are. */
+const isArrival = ({ next, attempt }: AttemptRecord): boolean =>
+  next.kind === 'delivered' && attempt.outcome === 'delivered' && attempt.error === undefined
+
+function deliveryRow(one: Claimed): readonly unknown[] {
+  const { claim, next, attempt } = one
+  const row = [claim.event, claim.subscription, claim.version]
+  if (next.kind === 'retry') return [...row, 'waiting', next.dueAt, next.lane]
+  const finishedAt = attempt.at + attempt.durationMs
+  if (next.kind === 'dead') return [...row, 'dead', null, null, next.reason, finishedAt]
+  return [...row, 'delivered', null, null, null, finishedAt, ...(isArrival(one) ? [attempt.durationMs, attempt.status ?? null] : [])]
 }
 
 function attemptRow({ claim: { event, subscription, version }, attempt }: Claimed): readonly unknown[] {

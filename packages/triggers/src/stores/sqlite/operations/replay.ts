@@ -1,14 +1,12 @@
 /** Owns making dead letters due again. */
 import type { DeliveryFilter, Lane } from '../../../store.js'
 import type { Database } from '../database.js'
-import { conditions } from './deliveries.js'
+import { found } from './deliveries.js'
 
 /** Those that died first; the index gives them in this order. */
 const DEAD = `
-SELECT d.event, d.subscription, d.lane
-FROM ferrule_deliveries d CROSS JOIN ferrule_events e ON e.seq = d.event
-WHERE d.state = 'dead' AND d.state <> 'waiting' 
-  AND EXISTS (SELECT 1 FROM ferrule_subscriptions s WHERE s.number = d.subscription AND s.state = 'active')`
+d.state = 'dead' AND d.state <> 'waiting'
+  AND EXISTS (SELECT 1 FROM ferrule_subscriptions a WHERE a.number = d.subscription AND a.state = 'active')`
 
 const OLDEST_FIRST = `
 ORDER BY d.finished_at
@@ -32,9 +30,9 @@ export function replay(
   filter: DeliveryFilter,
   { at, perSecond, limit }: { readonly at: number; readonly perSecond: number; readonly limit: number },
 ): number {
-  const { sql, values } = conditions(filter)
+  const { from, where, values } = found(filter)
   const rows = database.all<{ readonly event: number; readonly subscription: number; readonly lane: Lane }>(
-    [DEAD, ...sql].join(' AND ') + OLDEST_FIRST,
+    `SELECT d.event, d.subscription, d.lane${from}\nWHERE ${[DEAD, ...where].join(' AND ')}${OLDEST_FIRST}`,
     ...values,
     limit,
   )

@@ -21,9 +21,9 @@ DELETE FROM ferrule_events WHERE seq = ?`
 const OLD_SUBSCRIPTIONS = `
 SELECT number FROM ferrule_subscriptions WHERE state = ? AND state <> 'active' AND state_at < ? LIMIT 1`
 
-const DELIVERIES_OF_SUBSCRIPTION = `
+const DEAD_OF_SUBSCRIPTION = `
 DELETE FROM ferrule_deliveries WHERE (event, subscription) IN (
-  SELECT event, subscription FROM ferrule_deliveries WHERE subscription = ? LIMIT ?
+  SELECT event, subscription FROM ferrule_deliveries WHERE state = 'dead' AND subscription = ? LIMIT ?
 )`
 
 const SUBSCRIPTION = `
@@ -50,9 +50,9 @@ export function sweep(database: Database, { finishedMs, deadMs }: Retention, now
   }
   const subscriptions: number[] = []
   while (left() > 0) {
-    const number = oldSubscription(database, now - deadMs)
+    const number = oldSubscription(database, now - Math.max(finishedMs, deadMs))
     if (number === undefined) break
-    rows += database.run(DELIVERIES_OF_SUBSCRIPTION, number, left())
+    rows += database.run(DEAD_OF_SUBSCRIPTION, number, left())
     if (left() === 0) break
     rows += database.run(SUBSCRIPTION, number)
     subscriptions.push(number)
@@ -60,7 +60,10 @@ export function sweep(database: Database, { finishedMs, deadMs }: Retention, now
   return { rows, subscriptions }
 }
 
-/** One that ended or was disabled long ago. What is left of its deliveries, dead letters of the last days among them, goes with it. */
+/**
+ * One that ended or was disabled long ago. What was on its way to it then is old enough to be gone; what came as a dead letter after it was
+ * disabled goes with it.
+ */
 function oldSubscription(database: Database, before: number): number | undefined {
   for (const state of ['ended', 'disabled']) {
     const number = database.get<{ readonly number: number }>(OLD_SUBSCRIPTIONS, state, before)?.number
