@@ -35,6 +35,18 @@ describeOnPostgres('opening a PostgreSQL store', () => {
     expect((await all[0]?.read({ topic: TOPIC, after: '', limit: 10 }))?.events).toHaveLength(4)
   })
 
+  test('a node begins while another one stands still in the middle of a transaction', async () => {
+    const one = await open()
+    const client = new pg.Client(database.url)
+    await client.connect()
+    await client.query('BEGIN')
+    await append(one, 'held', client)
+    await append(await open(), 'other')
+    await client.query('COMMIT')
+    await client.end()
+    expect(await one.claimFanOuts(8, 500)).toHaveLength(2)
+  })
+
   test('two stores in schemas of their own have nothing to do with each other', async () => {
     const [one, two] = [await open(), await open({ schema: 'second' })]
     await append(one, 'one')
@@ -159,8 +171,9 @@ function shifted(offMs: () => number): Clock {
   return { ...systemClock, now: () => Date.now() + offMs(), wall: () => Date.now() + offMs() }
 }
 
-async function append(store: Store, id: string): Promise<void> {
-  await store.append([{ id, topic: TOPIC, body: Buffer.from('{}'), createdAt: 1_700_000_000_000, fanOut: true }])
+async function append(store: Store<PgClient>, id: string, transaction?: PgClient): Promise<void> {
+  const event = { id, topic: TOPIC, body: Buffer.from('{}'), createdAt: 1_700_000_000_000, fanOut: true }
+  await store.append([event], transaction === undefined ? {} : { transaction })
 }
 
 async function subscribe(store: Store): Promise<{ readonly id: string }> {

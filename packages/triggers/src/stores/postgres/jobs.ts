@@ -152,9 +152,12 @@ export function newJob(queue: Queue, subject: string, { dueAt, afterMs }: Due): 
 }
 
 async function prepare(database: Database, boss: PgBoss, schema: string): Promise<void> {
-  // Its own index finds those that are due, and then all of them are sorted: too much where they are many.
-  await database.query(
-    `CREATE INDEX IF NOT EXISTS ferrule_oldest ON ${schema}.job (name, priority DESC, created_on, id) WHERE state < 'active'`,
-  )
   for (const name of QUEUES) await boss.createQueue(name, { name, policy: 'standard', ...ENDLESS })
+  // Whoever asks for an index waits for all who write, though it is there: for a node that stands still, too, while others wait behind.
+  const [{ there }] = (await database.query('SELECT to_regclass($1) IS NOT NULL AS there', [`${schema}.ferrule_oldest`])) as [
+    { readonly there: boolean },
+  ]
+  if (there) return
+  // Its own index finds those that are due, and then all of them are sorted: too much where they are many.
+  await database.query(`CREATE INDEX ferrule_oldest ON ${schema}.job (name, priority DESC, created_on, id) WHERE state < 'active'`)
 }
