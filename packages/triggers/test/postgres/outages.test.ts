@@ -2,7 +2,6 @@
 import { receiver as openReceiver, type Receiver } from '@ferrule/testing'
 import { createTriggers, type Store, type TriggerLog, type Triggers } from '@ferrule/triggers'
 import { openPostgresStore, type PgClient } from '@ferrule/triggers/postgres'
-import { readFileSync, readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { emptyDatabase, startServer } from './database.js'
@@ -105,7 +104,7 @@ describeHere('a store whose PostgreSQL goes away', () => {
   }, 60_000)
 
   test('says so within five seconds while the server hangs, and goes on when it does', async () => {
-    const processes = [server.pid, ...childrenOf(server.pid)]
+    const processes = server.pids
     for (const pid of processes) process.kill(pid, 'SIGSTOP')
     try {
       await Promise.all([
@@ -124,18 +123,4 @@ async function expectUnavailable(ask: () => Promise<unknown>): Promise<void> {
   const asked = Date.now()
   await expect(ask()).rejects.toMatchObject({ code: 'store-unavailable' })
   expect(Date.now() - asked).toBeLessThan(5_000)
-}
-
-function childrenOf(pid: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
 }
