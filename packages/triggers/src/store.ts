@@ -128,7 +128,7 @@ export interface Delivery {
   readonly lane: Lane
   readonly dueAt: number
 }
-/** A delivery that nobody else works on until `record` or `release`, or until the lease has run out. */
+/** A delivery that nobody else works on until `record` or `release`, or until the lease has run out: see `holds`. */
 export interface ClaimedDelivery extends Delivery {
   /** What the store needs to know that the claim still stands. A claim that somebody else has taken over changes nothing. */
   readonly claim: unknown
@@ -292,6 +292,11 @@ export interface Store<Transaction = unknown> {
 
   /** Takes due deliveries of active subscriptions, oldest first, at most `perSubscription` of each. */
   claimDue(lane: Lane, limit: number, perSubscription: number): Promise<readonly ClaimedDelivery[]>
+  /**
+   * Whether a claim still stands, as far as this process knows without asking: a process that stood still for longer than its lease finds here
+   * that others may have what it had taken.
+   */
+  holds(delivery: ClaimedDelivery): boolean
   /**
    * Writes down attempts, all in one transaction. Claims that do not stand any more are left out, with all that they say: their number is
    * returned. Subscriptions are disabled last: what the same call says of their other deliveries counts.

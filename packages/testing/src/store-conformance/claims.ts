@@ -56,6 +56,21 @@ export const claims: StoreTests = {
     assert.equal(new Set([...claimed, ...rest].map(({ id }) => id)).size, 100)
   },
 
+  'a claim stands until it was recorded or given back': async ({ store }) => {
+    await subscribed(store, 'a')
+    await published(store, ['one', 'two'])
+    const [first, second] = await claimAll(store)
+    assert.ok(first !== undefined && second !== undefined)
+    assert.ok(store.holds(first) && store.holds(second))
+    await store.record([delivered(first)])
+    await store.release([{ delivery: second, dueAt: second.dueAt, lane: second.lane }])
+    const again = await claimOne(store)
+    assert.deepEqual(
+      [first, second, again].map((one) => store.holds(one)),
+      [false, false, true],
+    )
+  },
+
   'no more is claimed than was asked for': async ({ store }) => {
     for (let index = 0; index < 20; index++) await subscribed(store, `s${index}`)
     await published(store, ['one'])

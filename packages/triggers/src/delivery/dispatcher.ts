@@ -195,6 +195,11 @@ export class Dispatcher {
     for (; looked < waiting.length && lane.running < lane.places && !this.recorder.isFull; looked++) {
       const taken = waiting[looked] as Taken
       const { delivery } = taken
+      // Others may be sending it, or have.
+      if (!this.options.store.holds(delivery)) {
+        back.push(asItWas(delivery))
+        continue
+      }
       const receiver = this.receivers.of(delivery.subscription)
       const health = receiver.health ?? delivery.subscription.health
       const turn = receiver.isGone ? 'later' : this.turnOf(taken, receiver, health, lane.lane)

@@ -129,6 +129,17 @@ describeOnPostgres('nodes on one PostgreSQL', () => {
     expect(view).toMatchObject({ state: 'delivered', attempts: 1 })
   })
 
+  test('a node that stood still for longer than its lease knows that others may have what it had taken', async () => {
+    const one = await node({ leaseSeconds: 3 })
+    await subscribe(one, 'a')
+    await publish(one, ['one'])
+    const [delivery] = await one.claimDue('live', 10, 10)
+    if (delivery === undefined) throw new Error('nothing is due')
+    expect(one.holds(delivery)).toBe(true)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_100)
+    expect(one.holds(delivery)).toBe(false)
+  })
+
   test('a comparison that was taken over is recorded once', async () => {
     const [one, two] = [await node(), await node()]
     for (let index = 0; index < 6; index++) await subscribe(one, `s${index}`)

@@ -24,6 +24,12 @@ export class Holdings {
   readonly turns = new Map<Lane, string>()
   private readonly parkedAt = new Map<Lane, number>()
 
+  /** Whether this node has a delivery, and said so within the lease. */
+  holds(delivery: ClaimedDelivery, leaseMs: number): boolean {
+    const { claim } = this.deliveries.get(delivery.id) ?? {}
+    return claim === delivery.claim && performance.now() - deliveryClaim(delivery).since < leaseMs
+  }
+
   /** Deliveries of this lane were parked just now. */
   parked(lane: Lane): void {
     this.parkedAt.set(lane, performance.now())

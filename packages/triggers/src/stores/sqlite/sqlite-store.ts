@@ -188,6 +188,10 @@ class SqliteStore implements Store<SqliteHandle> {
     return this.database.read(() => claimDue(this.database, this.cache, this.claims, { lane, now, limit, perSubscription }))
   }
 
+  holds(delivery: ClaimedDelivery): boolean {
+    return this.claims.of(delivery) !== undefined
+  }
+
   async record(records: readonly AttemptRecord[]): Promise<{ readonly late: number }> {
     const { late, changed } = await this.database.writeRelaxed(() => record(this.database, this.claims, records))
     for (const { delivery } of records) this.giveUp(delivery)
