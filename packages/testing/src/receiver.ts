@@ -49,6 +49,8 @@ export interface Receiver {
   waitFor(path: string, count: number, timeoutMs?: number): Promise<readonly ReceivedRequest[]>
   /** `true`: breaks every connection as soon as it is made. */
   breakConnections(broken: boolean): void
+  /** Breaks every connection that is open: what was asked by them is never answered. */
+  dropConnections(): void
   /** Breaks what is open and gives the port back. */
   close(): Promise<void>
 }
@@ -111,6 +113,9 @@ export async function receiver({ host = '127.0.0.1', port = 0 }: ReceiverOptions
     answer: (path, ...answers) => void scripts.set(path, [...answers]),
     requestsTo: to,
     breakConnections: (now) => void (broken = now),
+    dropConnections: () => {
+      for (const socket of sockets.keys()) socket.resetAndDestroy()
+    },
     waitFor: (path, count, timeoutMs = 5_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

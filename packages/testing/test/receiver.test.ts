@@ -71,6 +71,15 @@ test('it can break the connection before the head, after it, in the middle of th
   expect((await post('/hook')).statusCode).toBe(200)
 })
 
+test('what is being answered breaks when open connections are dropped, and new ones are taken', async () => {
+  here.answer('/silent', { hang: 'before-head' }, { status: 202 })
+  const broken = post('/silent')
+  await here.waitFor('/silent', 1)
+  here.dropConnections()
+  await expect(broken).rejects.toThrow(/other side closed|ECONNRESET/)
+  expect((await post('/silent')).statusCode).toBe(202)
+})
+
 test('it can wait, and send the body a byte at a time', async () => {
   here.answer('/slow', { delayMs: 100, dripMs: 20, body: 'abc' })
   const started = performance.now()

@@ -22,13 +22,14 @@ export const GUARANTEES: readonly Guarantee[] = [
     meaning:
       '`publish` resolves after the event and the duty to bring it to its subscribers are durable, in one transaction. Every subscription ' +
       'that was active then receives it or has a dead letter with a reason',
-    shownBy: ['packages/triggers/test/delivery.test.ts', 'what fails to the end of the schedule is a dead letter'],
+    shownBy: ['packages/fastify/test/triggers/lifecycle.test.ts', 'what is accepted arrives or is a dead letter, and nothing else does'],
   },
   {
     promise: 'at least once',
     meaning:
-      'after a crash, what was on its way may arrive a second time: with the same `webhook-id` and the same bytes. On SQLite a power failure may make what had arrived in the last moments before it arrive again, too',
-    shownBy: ['packages/triggers/test/delivery.test.ts', 'is tried again at the times of the schedule, with the same id'],
+      'after a crash, what was on its way may arrive a second time: with the same `webhook-id` and the same bytes. ' +
+      'On SQLite a power failure may make what had arrived in the last moments before it arrive again, too',
+    shownBy: ['packages/fastify/test/triggers/lifecycle.test.ts', 'what is accepted arrives or is a dead letter, and nothing else does'],
   },
   {
     promise: 'once per `id`',
@@ -43,7 +44,7 @@ export const GUARANTEES: readonly Guarantee[] = [
   {
     promise: 'nothing after the end',
     meaning: 'no attempt begins once an unsubscription was answered; one that is on its way may still arrive',
-    shownBy: ['packages/triggers/test/delivery.test.ts', 'no attempt begins after a subscription has ended'],
+    shownBy: ['packages/fastify/test/triggers/lifecycle.test.ts', 'what is accepted arrives or is a dead letter, and nothing else does'],
   },
   {
     promise: 'what a poller has not seen, it will see',
