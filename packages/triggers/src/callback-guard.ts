@@ -5,7 +5,7 @@
 import { lookup as resolveName } from 'node:dns'
 import type { LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
-import { Agent, buildConnector } from 'undici'
+import { buildConnector, Client } from 'undici'
 import { CallbackRejected } from './errors.js'
 import { addressList, isPublicAddress } from './public-address.js'
 
@@ -38,17 +38,22 @@ export interface CallbackUrl {
 export const MAX_CALLBACK_LENGTH = 16_384
 /** Names that lead inside, whoever resolves them. */
 const INSIDE = /(^|\.)(localhost|local|internal|home\.arpa|lan|intranet|corp)$/
+const MALFORMED = 'not an absolute http(s) URL of printable ASCII'
 export const CONNECT_TIMEOUT_MS = 5_000
 const KEEP_ALIVE_MS = 4_000
-/** Connections are opened anew after this, so that a name that has moved is looked up again. */
-const MAX_CONNECTION_AGE_MS = 60_000
+/** So many origins that were accepted are known. */
+const ORIGINS = 1_000
 
 export class CallbackGuard {
   private readonly isAllowedAddress: (address: string) => boolean
+  private readonly connectChecked: buildConnector.connector
+  /** Scheme and authority as they were written, that were accepted. */
+  private readonly origins = new Map<string, Pick<CallbackUrl, 'origin' | 'host'>>()
 
   constructor(private readonly policy: CallbackPolicy = {}) {
     const listed = addressList(policy.allowAddresses ?? [])
     this.isAllowedAddress = (address) => isPublicAddress(address) || listed(address)
+    this.connectChecked = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: this.lookup as never })
   }
 
   /**
@@ -61,17 +66,28 @@ export class CallbackGuard {
     const text = /^https?%3a/i.test(given) ? decodeOnce(given) : given
     if (text.length > MAX_CALLBACK_LENGTH) throw new CallbackRejected(`longer than ${MAX_CALLBACK_LENGTH} characters`)
     // Strict on the raw text: what a lenient parser would mend (backslashes, tabs, missing slashes, escapes in the host) is refused.
-    const [, scheme = '', authority, path = ''] =
-      /^(https?):\/\/([A-Za-z0-9.\-_]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?((?:[/?][\x21-\x22\x24-\x5b\x5d-\x7e]*)?)$/.exec(text) ?? []
-    if (authority === undefined || !URL.canParse(text)) throw new CallbackRejected('not an absolute http(s) URL of printable ASCII')
-    const url = new URL(text)
-    if (scheme !== 'https' && this.policy.allowHttp !== true) throw new CallbackRejected('not https')
-    const port = Number(url.port === '' ? (scheme === 'https' ? 443 : 80) : url.port)
+    const [, start, path = ''] =
+      /^(https?:\/\/(?:[A-Za-z0-9.\-_]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?)((?:[/?][\x21-\x22\x24-\x5b\x5d-\x7e]*)?)$/.exec(text) ?? []
+    if (start === undefined) throw new CallbackRejected(MALFORMED)
+    return { text, ...this.acceptOrigin(start), path: path.startsWith('/') ? path : `/${path}` }
+  }
+
+  /** Scheme and authority: thousands of callbacks may have the same. */
+  private acceptOrigin(start: string): Pick<CallbackUrl, 'origin' | 'host'> {
+    const known = this.origins.get(start)
+    if (known !== undefined) return known
+    if (!URL.canParse(start)) throw new CallbackRejected(MALFORMED)
+    const url = new URL(start)
+    if (url.protocol !== 'https:' && this.policy.allowHttp !== true) throw new CallbackRejected('not https')
+    const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port)
     const { ports = [443] } = this.policy
     if (ports !== 'any' && !ports.includes(port)) throw new CallbackRejected(`port ${port}`)
     const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
     this.assertHost(host)
-    return { text, origin: url.origin, path: path.startsWith('/') ? path : `/${path}`, host }
+    const accepted = { origin: url.origin, host }
+    if (this.origins.size >= ORIGINS) this.origins.clear()
+    this.origins.set(start, accepted)
+    return accepted
   }
 
   private assertHost(host: string): void {
@@ -84,26 +100,25 @@ export class CallbackGuard {
       throw new CallbackRejected('a name inside the network')
   }
 
-  /** An agent that connects to nothing but allowed addresses, follows nothing, and asks no proxy. */
-  agent({ connections = 64 }: { readonly connections?: number } = {}): Agent {
-    const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: this.lookup as never })
-    return new Agent({
-      connections,
+  /** What sends requests to one origin, one at a time: connects to nothing but allowed addresses, follows nothing, and asks no proxy. */
+  client(origin: string): Client {
+    return new Client(origin, {
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      clientTtl: MAX_CONNECTION_AGE_MS,
-      connect: (options, callback) => {
-        // Addresses are not looked up: they are checked here.
-        const host = options.hostname.replace(/^\[|\]$/g, '')
-        if (isIP(host) !== 0 && !this.isAllowedAddress(host)) return void callback(new CallbackRejected(`the address ${host}`), null)
-        connect(options, (error, socket) => {
-          if (error !== null) return void callback(error, null)
-          if (this.isAllowedAddress(socket.remoteAddress ?? '')) return void callback(null, socket)
-          socket.destroy()
-          callback(new CallbackRejected(`connected to ${socket.remoteAddress ?? 'nowhere'}`), null)
-        })
-      },
+      connect: this.connect,
+    })
+  }
+
+  private readonly connect: buildConnector.connector = (options, callback) => {
+    // Addresses are not looked up: they are checked here.
+    const host = options.hostname.replace(/^\[|\]$/g, '')
+    if (isIP(host) !== 0 && !this.isAllowedAddress(host)) return void callback(new CallbackRejected(`the address ${host}`), null)
+    this.connectChecked(options, (error, socket) => {
+      if (error !== null) return void callback(error, null)
+      if (this.isAllowedAddress(socket.remoteAddress ?? '')) return void callback(null, socket)
+      socket.destroy()
+      callback(new CallbackRejected(`connected to ${socket.remoteAddress ?? 'nowhere'}`), null)
     })
   }
 

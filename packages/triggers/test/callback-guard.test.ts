@@ -160,12 +160,12 @@ describe('nothing connects to such an address, even where nobody refused it befo
     ...['169.254.169.254', '168.63.129.16', '10.0.0.1', '[fe80::1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::]'],
   ]
   test.each(hosts)('%s', async (host) => {
-    const agent = new CallbackGuard({ allowHttp: true, ports: 'any' }).agent()
+    const guard = new CallbackGuard({ allowHttp: true, ports: 'any' })
     for (const scheme of ['http', 'https']) {
-      const asked = agent.request({ origin: `${scheme}://${host}:${port()}`, path: '/', method: 'POST', body: '{}' })
-      await expect(asked).rejects.toBeInstanceOf(CallbackRejected)
+      const client = guard.client(`${scheme}://${host}:${port()}`)
+      await expect(client.request({ path: '/', method: 'POST', body: '{}' })).rejects.toBeInstanceOf(CallbackRejected)
+      await client.destroy()
     }
-    await agent.destroy()
   })
 })
 

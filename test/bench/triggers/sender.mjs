@@ -1,6 +1,9 @@
 /** Sends one event to many subscriptions: as raw requests of undici, or as one `publish`. A process of its own. */
 import { createTriggers, sign } from '@ferrule/triggers'
-import { Agent } from 'undici'
+import { createRequire } from 'node:module'
+
+// The one that deliveries are sent with.
+const { Agent } = createRequire(import.meta.resolve('@ferrule/triggers'))('undici')
 
 const BODY = Buffer.from(JSON.stringify({ id: 'order-1', customer: 'Ada', note: 'x'.repeat(960) }))
 const now = () => performance.timeOrigin + performance.now()

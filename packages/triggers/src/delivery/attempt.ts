@@ -18,8 +18,7 @@ export interface AttemptInput {
   /** `webhook-id`: the same for every attempt and replay, so that receivers can tell that they know it. */
   readonly id: string
   readonly body: Uint8Array
-  /** Where to, byte for byte. */
-  readonly origin: string
+  /** Where to at the receiver, byte for byte. */
   readonly path: string
   readonly secrets: readonly Uint8Array[]
   readonly timeoutMs: number
@@ -29,7 +28,7 @@ export interface AttemptResult extends Attempt {
 }
 
 /** POSTs the event once. Never rejects. */
-export function attemptDelivery(input: AttemptInput, agent: Dispatcher, clock: Clock): Promise<AttemptResult> {
+export function attemptDelivery(input: AttemptInput, receiver: Dispatcher, clock: Clock): Promise<AttemptResult> {
   const at = clock.now()
   const started = clock.monotonic()
   return new Promise((resolve) => {
@@ -38,9 +37,8 @@ export function attemptDelivery(input: AttemptInput, agent: Dispatcher, clock: C
       resolve({ at, durationMs: Math.round(clock.monotonic() - started), ...ended(clock.wall()) })
     })
     const timer = setTimeout(() => answer.giveUp(input.timeoutMs), input.timeoutMs)
-    agent.dispatch(
+    receiver.dispatch(
       {
-        origin: input.origin,
         path: input.path,
         method: 'POST',
         headers: {

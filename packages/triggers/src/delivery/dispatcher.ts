@@ -3,13 +3,13 @@
  * what came of it. All that it knows can be lost: what was taken and not written down is due again.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Dispatcher as HttpAgent } from 'undici'
 import type { Clock } from '../clock.js'
 import { PER_SUBSCRIPTION, SLOTS, SLOW_SHARE } from '../defaults.js'
 import type { TriggerLog } from '../log.js'
 import { SCHEDULE_MS } from '../schedule.js'
 import type { AttemptRecord, ClaimedDelivery, Health, Lane, Store } from '../store.js'
 import { attemptDelivery, ATTEMPT_TIMEOUT_MS, PROBE_TIMEOUT_MS, type AttemptResult } from './attempt.js'
+import { Connections } from './connections.js'
 import { followUp, laneOf, type FollowUp } from './follow-up.js'
 import type { GateOptions } from './gate.js'
 import { logAttempt } from './log-attempt.js'
@@ -76,9 +76,9 @@ export class Dispatcher {
     readonly slots: number
   }
   private recorder: Recorder
-  private agent: HttpAgent | undefined
+  private connections: Connections
   private state: 'idle' | 'running' | 'stopping' = 'idle'
-  private cancelTimer: () => void = () => undefined
+  private timer: { readonly isTurn: boolean; readonly cancel: () => void } | undefined
   private stopListening: () => void = () => undefined
   private pumping = false
 
@@ -98,12 +98,13 @@ export class Dispatcher {
     this.receivers = new Receivers({ ...PER_SUBSCRIPTION, ...options.perSubscription })
     this.targets = new Targets(options)
     this.recorder = this.newRecorder()
+    this.connections = this.newConnections()
   }
 
   start(): void {
     if (this.state !== 'idle') return
     this.state = 'running'
-    this.agent = this.options.guard.agent({ connections: this.options.slots })
+    this.connections = this.newConnections()
     this.recorder = this.newRecorder()
     this.stopListening = this.options.store.onWork(() => this.wake())
     this.wake()
@@ -130,14 +131,15 @@ export class Dispatcher {
   async stop(): Promise<void> {
     if (this.state !== 'running') return
     this.state = 'stopping'
-    this.cancelTimer()
+    this.timer?.cancel()
+    this.timer = undefined
     this.stopListening()
     await this.giveBack(this.lanes.flatMap((lane) => lane.waiting.splice(0)).map(({ delivery }) => asItWas(delivery)))
     const until = performance.now() + DRAIN_MS
     while (this.sending.size > 0 && performance.now() < until) await sleep(10)
     const unended = [...this.sending]
     this.sending.clear()
-    await this.agent?.destroy()
+    await this.connections.destroy()
     const unwritten = await this.recorder.stop(Math.max(1_000, until - performance.now()))
     await this.giveBack([...unended, ...unwritten].map((delivery) => ({ delivery, dueAt: this.options.clock.now(), lane: delivery.lane })))
     for (const lane of this.lanes) lane.running = 0
@@ -152,6 +154,10 @@ export class Dispatcher {
 
   private newRecorder(): Recorder {
     return new Recorder(this.options.store, this.options.log, () => this.pump())
+  }
+
+  private newConnections(): Connections {
+    return new Connections(this.options.guard, this.options.slots)
   }
 
   /** Begins what may begin, and asks for more where there is room. */
@@ -208,7 +214,7 @@ export class Dispatcher {
       else back.push({ delivery, ...turn })
     }
     if (looked === 0) return
-    lane.waiting = [...kept, ...waiting.slice(looked)]
+    waiting.splice(0, looked, ...kept)
     void this.giveBack(back)
   }
 
@@ -264,11 +270,15 @@ export class Dispatcher {
     if (target.kind === 'closed') return { at: clock.now(), durationMs: 0, outcome: target.outcome, error: target.error }
     const { origin, path, secrets } = target
     const limit = lane === 'slow' ? Math.min(timeoutMs, PROBE_TIMEOUT_MS) : timeoutMs
-    return attemptDelivery(
-      { id: delivery.id, body: delivery.event.body, origin, path, secrets, timeoutMs: limit },
-      this.agent as HttpAgent,
+    const { connections } = this
+    const connection = connections.take(origin)
+    const result = await attemptDelivery(
+      { id: delivery.id, body: delivery.event.body, path, secrets, timeoutMs: limit },
+      connection.client,
       clock,
     )
+    connections.giveBack(connection, result.status !== undefined)
+    return result
   }
 
   /** Where the store can't, again later: what is held would stay held. */
@@ -284,10 +294,17 @@ export class Dispatcher {
     }
   }
 
+  /** One that comes soon enough stays: this is asked after every attempt. */
   private setTimer(): void {
-    this.cancelTimer()
-    const isWaiting = this.lanes.some(({ waiting }) => waiting.length > 0)
-    this.cancelTimer = this.options.clock.after(isWaiting ? TURN_MS : BACKSTOP_MS, () => (isWaiting ? this.pump() : this.wake()))
+    const isTurn = this.lanes.some(({ waiting }) => waiting.length > 0)
+    if (this.timer !== undefined && (this.timer.isTurn || !isTurn)) return
+    this.timer?.cancel()
+    const cancel = this.options.clock.after(isTurn ? TURN_MS : BACKSTOP_MS, () => {
+      this.timer = undefined
+      if (isTurn) this.pump()
+      else this.wake()
+    })
+    this.timer = { isTurn, cancel }
   }
 }
 
