@@ -70,6 +70,11 @@ export const ERRORS = catalogue({
     title: 'Not allowed',
     doc: 'The credentials are valid, but do not allow this. Thrown by the connector.',
   },
+  'insufficient-scope': {
+    status: 403,
+    title: 'The connection does not allow this',
+    doc: 'The token is valid, but lacks a scope or role that the operation needs. `WWW-Authenticate` names them; sign in again and agree to them.',
+  },
   'subscriptions-exhausted': {
     status: 403,
     title: 'Too many subscriptions',

@@ -13,7 +13,7 @@ import { toRouterPath } from './path-template.js'
 import { isAwaited, keptTriggers } from './triggers/topics.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
 import type { TriggerService } from './triggers/service.js'
-import { createGuard } from './security/authenticate.js'
+import { Door } from './security/authenticate.js'
 import { securityProblems } from './security/problems.js'
 import { PRINCIPAL } from './security/principal.js'
 import { servedModel } from './served-model.js'
@@ -29,6 +29,7 @@ export interface MountOptions {
   readonly uploadLimit?: number
   readonly depthLimit?: number
   readonly documents?: boolean
+  readonly now?: () => number
   readonly triggers?: TriggerServiceOptions
 }
 
@@ -46,6 +47,11 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   scope.setErrorHandler(answerError)
   setNotFoundHandler(scope)
 
+  const door = new Door(model, bindings, connector, {
+    now: options.now ?? Date.now,
+    warn: (error, message) => scope.log.warn({ err: error }, message),
+  })
+
   const kinds = new Map<BodyKind, Operation[]>()
   for (const operation of model.operations) kinds.set(bodyKindOf(operation), [...(kinds.get(bodyKindOf(operation)) ?? []), operation])
   for (const [kind, operations] of kinds) {
@@ -53,7 +59,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
       inner.removeAllContentTypeParsers()
       await ADD_PARSERS[kind](inner, operations, backend !== undefined)
       for (const operation of operations) {
-        const guard = createGuard(operation, model, bindings, connector)
+        const guard = door.guardOf(operation)
         inner.route({
           method: operation.verb,
           url: toRouterPath(operation.path),
@@ -70,11 +76,11 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   if (options.documents !== false) addDocuments(scope, declared)
 }
 
-function refuse({ model, bindings, triggers }: MountOptions): void {
+function refuse({ model, bindings, connector, triggers }: MountOptions): void {
   const kept = triggers === undefined ? keptTriggers(model, bindings).map(({ id }) => id) : []
   const unbound = model.operations.filter(({ kind, id }) => kind !== 'action' && !bindings.operations.has(id)).map(({ id }) => id)
   const problems = [
-    ...securityProblems(model, bindings),
+    ...securityProblems(model, bindings, connector),
     ...(kept.length === 0 ? [] : [`${kept.join(', ')}: nothing keeps their events and subscriptions. Give \`triggers: { store, keys }\`.`]),
     ...(unbound.length === 0 ? [] : [`${unbound.join(', ')}: triggers without a method can not be served.`]),
   ]

@@ -25,6 +25,8 @@ export interface FerruleOptions {
   readonly depthLimit?: number
   /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
   readonly documents?: boolean
+  /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */
+  readonly now?: () => number
   /** Where events and subscriptions are kept, and with which secrets: needed where the connector has triggers. Its store is closed with the application. */
   readonly triggers?: TriggerServiceOptions
 }

@@ -52,7 +52,9 @@ export type { FileResult, FileReturn, List, Page, UploadedFile } from './results
 export { Security } from './security.js'
 export type {
   ApiKeyOptions,
+  BasicCredentials,
   BasicOptions,
+  BasicPrincipal,
   CheckedRequest,
   EntraIdOptions,
   OAuth2Flow,
@@ -60,7 +62,9 @@ export type {
   SecurityAlternative,
   SecurityDecorator,
   WindowsOptions,
+  WindowsPrincipal,
 } from './security.js'
+export type { EntraTokenRules, IntrospectionRules, JwtRules, TokenAlgorithm, TokenClaims, TokenRules } from './tokens.js'
 export { Trigger } from './trigger.js'
 export type {
   AnsweringPollingOptions,

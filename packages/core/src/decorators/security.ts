@@ -7,6 +7,7 @@ import type { Class, Method } from './class.js'
 import type { Context } from './context.js'
 import type { ConnectionParametersOptions, OAuth2Templates, SignInOptions } from './connection.js'
 import { calledAsStandard } from './standard.js'
+import type { EntraTokenRules, TokenClaims, TokenRules } from './tokens.js'
 
 interface SchemeOptions {
   /** The name of the security definition; the kind's usual one unless given. */
@@ -28,6 +29,8 @@ interface SchemeOptions {
 export interface CheckedRequest {
   readonly operationId: string
   readonly requestId: string
+  /** What the operation needs a token for. Where `verify` looks at tokens, it has to look for these as well. */
+  readonly scopes: readonly string[]
 }
 
 type Found<P> = P | undefined | null | false | Promise<P | undefined | null | false>
@@ -42,13 +45,22 @@ export interface ApiKeyOptions<C, P> extends Omit<SchemeOptions, 'name'> {
   readonly verify?: (key: string, connector: C, request: CheckedRequest) => Found<P>
   /** The valid keys, with their principals where it is a map; compared in constant time. */
   readonly keys?: (connector: C) => ReadonlyMap<string, P> | readonly string[]
+  /** The same of keys that are kept as their SHA-256 only, in hexadecimal: `createHash('sha256').update(key).digest('hex')`. */
+  readonly digests?: (connector: C) => ReadonlyMap<string, P> | readonly string[]
+}
+export interface BasicCredentials {
+  readonly username: string
+  readonly password: string
+}
+/** Whom a name and a password belong to, where nothing else is made of it. */
+export interface BasicPrincipal {
+  readonly username: string
 }
 export interface BasicOptions<C, P> extends SchemeOptions {
-  readonly verify?: (
-    credentials: { readonly username: string; readonly password: string },
-    connector: C,
-    request: CheckedRequest,
-  ) => Found<P>
+  /** Gives the principal that name and password belong to. Compare in constant time: `argon2`, `bcrypt`, or `timingSafeEqual` of digests. */
+  readonly verify?: (credentials: BasicCredentials, connector: C, request: CheckedRequest) => Found<P>
+  /** The passwords of a few services by their names; compared in constant time. The principal is `{ username }`. */
+  readonly passwords?: (connector: C) => ReadonlyMap<string, string>
 }
 /** Where a token comes from; the platform itself goes by the authorization code, `accessCode`. */
 export type OAuth2Flow =
@@ -69,6 +81,11 @@ interface OAuth2SchemeOptions<C, P> extends Omit<SchemeOptions, 'summary'>, Sign
   /** For authorization servers that want other requests than usual, or another address for each customer. */
   readonly templates?: OAuth2Templates
   readonly firstParty?: boolean
+  /** How tokens are checked. A function is called once, when serving begins. */
+  readonly tokens?: TokenRules | ((connector: C) => TokenRules)
+  /** Gives the principal that a checked token belongs to; what it says unless given. */
+  readonly principal?: (claims: TokenClaims, connector: C, request: CheckedRequest) => Found<P>
+  /** Checks a token, instead of `tokens`. */
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
 export type OAuth2Options<C, P> = OAuth2SchemeOptions<C, P> & OAuth2Flow
@@ -84,9 +101,25 @@ export interface EntraIdOptions<C, P> extends Omit<SchemeOptions, 'summary'>, Om
   /** The application proves itself with a certificate; Microsoft's own connectors only. */
   readonly certificate?: boolean
   readonly firstParty?: boolean
+  /** How tokens are checked. A function is called once, when serving begins. Nothing has to be said where `tenantId` is a tenant's. */
+  readonly tokens?: EntraTokenRules | ((connector: C) => EntraTokenRules)
+  /** Gives the principal that a checked token belongs to; what it says unless given. */
+  readonly principal?: (claims: TokenClaims, connector: C, request: CheckedRequest) => Found<P>
+  /** Checks a token, instead of `tokens`. */
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
+/** Who came through the gateway, where nothing else is made of it. */
+export interface WindowsPrincipal {
+  /** As the proxy wrote it: `CONTOSO\\ada`, or `ada@contoso.example`. */
+  readonly identity: string
+}
 export interface WindowsOptions<C, P> extends SchemeOptions {
+  /**
+   * The reverse proxy that does the Windows authentication (IIS, or one with Kerberos) and says in a header who it was. Everybody can write that
+   * header, so it is believed from these addresses only: `127.0.0.1`, `10.1.0.0/16`, `fd00::/8`.
+   */
+  readonly proxy?: { readonly header: string; readonly addresses: readonly string[] }
+  /** Gives the principal that an identity belongs to; `{ identity }` unless given. */
   readonly verify?: (identity: string, connector: C, request: CheckedRequest) => Found<P>
 }
 
@@ -121,24 +154,24 @@ function scheme<C, P>(kind: SecurityRecord['kind'], options: object, caller: (..
 }
 const pending = new WeakMap<object, Map<string, readonly SecurityRecord[]>>()
 
-/** An API key in a header or query parameter. Serving needs `verify` or `keys`. */
+/** An API key in a header or query parameter. Serving needs `verify`, `keys` or `digests`. */
 function apiKey<C = object, P = unknown>(options: ApiKeyOptions<C, P>): SecurityDecorator<C, P> {
   return scheme('apiKey', options, apiKey)
 }
-/** User name and password. */
-function basic<C = object, P = unknown>(options: BasicOptions<C, P> = {}): SecurityDecorator<C, P> {
+/** User name and password. Serving needs `verify` or `passwords`. */
+function basic<C = object, P = BasicPrincipal>(options: BasicOptions<C, P> = {}): SecurityDecorator<C, P> {
   return scheme('basic', options, basic)
 }
-/** OAuth 2.0 with any authorization server, authorization-code flow. */
-function oauth2<C = object, P = unknown>(options: OAuth2Options<C, P>): SecurityDecorator<C, P> {
+/** OAuth 2.0 with any authorization server, authorization-code flow. Serving needs `tokens` or `verify`. */
+function oauth2<C = object, P = TokenClaims>(options: OAuth2Options<C, P>): SecurityDecorator<C, P> {
   return scheme('oauth2', options, oauth2)
 }
-/** Microsoft Entra ID. */
-function entraId<C = object, P = unknown>(options: EntraIdOptions<C, P>): SecurityDecorator<C, P> {
+/** Microsoft Entra ID. Tokens of the tenant for `resourceUri` are checked unless `tokens` or `verify` says otherwise. */
+function entraId<C = object, P = TokenClaims>(options: EntraIdOptions<C, P>): SecurityDecorator<C, P> {
   return scheme('entraId', options, entraId)
 }
-/** Windows authentication through the on-premises data gateway. */
-function windows<C = object, P = unknown>(options: WindowsOptions<C, P> = {}): SecurityDecorator<C, P> {
+/** Windows authentication through the on-premises data gateway. Serving needs `proxy`. */
+function windows<C = object, P = WindowsPrincipal>(options: WindowsOptions<C, P> = {}): SecurityDecorator<C, P> {
   return scheme('windows', options, windows)
 }
 /** No credentials: for a whole connector, or for one operation. */

@@ -1,5 +1,7 @@
 /** Owns the code behind a model: which class, method and function stands behind what the model only describes. */
 
+import type { EntraTokenRules, TokenRules } from '../decorators/tokens.js'
+
 /** Any class, abstract or not. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a class with any constructor parameters
 export type Class<T = unknown> = abstract new (...args: any[]) => T
@@ -51,6 +53,8 @@ export interface OperationBinding {
 export interface SecurityRequest {
   readonly operationId: string
   readonly requestId: string
+  /** What the operation needs a token for. */
+  readonly scopes: readonly string[]
 }
 
 /**
@@ -64,6 +68,18 @@ export interface SecurityBinding {
   readonly verify?: Verify
   /** The accepted keys and their principals, compared in constant time; API keys only. */
   readonly keys?: (connector: object) => ReadonlyMap<string, unknown> | readonly string[]
+  /** The same by their SHA-256 in hexadecimal. */
+  readonly digests?: (connector: object) => ReadonlyMap<string, unknown> | readonly string[]
+  /** The accepted passwords by user name; Basic only. */
+  readonly passwords?: (connector: object) => ReadonlyMap<string, string>
+  /** How bearer tokens are checked. */
+  readonly tokens?: (connector: object) => TokenRules | EntraTokenRules
+  /** The principal of a checked token. */
+  readonly principal?: Verify
+  /** Where people of an Entra tenant sign in. */
+  readonly loginUri?: string
+  /** Who may say which Windows user is asking, and in which header. */
+  readonly proxy?: { readonly header: string; readonly addresses: readonly string[] }
 }
 
 /** The code of a connector; lives beside its model. */

@@ -109,9 +109,27 @@ function alternativesOf(options: object): readonly Requirement[] {
   return alternatives.map((alternative) => Object.entries(alternative).map(([name, scopes]) => ({ name, scopes })))
 }
 
+const BOUND = [
+  'verify',
+  'keys',
+  'digests',
+  'passwords',
+  'principal',
+  'loginUri',
+  'proxy',
+] as const satisfies readonly (keyof SecurityBinding)[]
+
+/** The code and the facts behind a scheme that no definition says. */
+function bindingOf(options: object): SecurityBinding {
+  const given = options as Readonly<Record<string, unknown>>
+  const said = Object.fromEntries(BOUND.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
+  const { tokens } = given
+  return tokens === undefined ? said : ({ ...said, tokens: typeof tokens === 'function' ? tokens : () => tokens } as SecurityBinding)
+}
+
 function schemeOf({ kind, options }: SchemeRecord): Scheme {
   const own = options as ApiKeyOptions<object, unknown> & OAuth2Options<object, unknown> & EntraIdOptions<object, unknown>
-  const { description, inDefinition, extensions, verify, keys } = own
+  const { description, inDefinition, extensions } = own
   const { summary } = own as { readonly summary?: string | false }
   const shared = {
     ...(summary === undefined || summary === false ? {} : { summary }),
@@ -119,10 +137,7 @@ function schemeOf({ kind, options }: SchemeRecord): Scheme {
     ...(inDefinition === undefined ? {} : { inDefinition }),
     ...(extensions === undefined ? {} : { extensions }),
   }
-  const binding = {
-    ...(verify === undefined ? {} : { verify: verify as SecurityBinding['verify'] }),
-    ...(keys === undefined ? {} : { keys: keys as SecurityBinding['keys'] }),
-  } as SecurityBinding
+  const binding = bindingOf(options)
   const scopes = Object.entries(own.scopes || {}).map(([name, text]) => ({ name, description: text }))
   switch (kind) {
     case 'apiKey':

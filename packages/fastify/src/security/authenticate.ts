@@ -1,77 +1,139 @@
 /** Owns the door: who is asking, decided before a body is read. One file a kind stands beside it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operationRequirements } from '@ferrule/core'
-import type { Bindings, ConnectorModel, Operation, SecurityRequest, SecurityScheme } from '@ferrule/core'
+import type { Bindings, ConnectorModel, Operation, SecurityBinding, SecurityRequest, SecurityScheme } from '@ferrule/core'
 import { sendProblem } from '../problem.js'
 import { authenticateApiKey, challengeApiKey } from './api-key.js'
+import { authenticateBasic } from './basic.js'
+import { authenticateBearer } from './bearer.js'
+import type { TokenTools } from './jwt.js'
 import { NOBODY, PRINCIPAL, type Authenticate, type Caller, type WithPrincipal } from './principal.js'
+import { authenticateWindows } from './windows.js'
+
+/** A scheme, and the scopes that it has to allow. */
+export interface Demand {
+  readonly scheme: SecurityScheme
+  readonly scopes: readonly string[]
+}
 
 /** The schemes that have to hold together, any one list of them; none: everybody may ask. What names an unknown scheme can't hold. */
-export function alternativesOf(operation: Operation, model: ConnectorModel): readonly (readonly SecurityScheme[])[] {
-  const alternatives = new Map<string, readonly SecurityScheme[]>()
+export function alternativesOf(operation: Operation, model: ConnectorModel): readonly (readonly Demand[])[] {
+  const alternatives = new Map<string, readonly Demand[]>()
   for (const requirement of operationRequirements(operation, model)) {
-    const schemes = requirement.flatMap(({ name }) => model.security.find((one) => one.name === name) ?? [])
-    if (schemes.length === requirement.length && schemes.length > 0)
-      alternatives.set(JSON.stringify(schemes.map(({ name }) => name)), schemes)
+    const demands = requirement.flatMap(({ name, scopes }): Demand[] => {
+      const scheme = model.security.find((one) => one.name === name)
+      return scheme === undefined ? [] : [{ scheme, scopes }]
+    })
+    if (demands.length === requirement.length && demands.length > 0)
+      alternatives.set(JSON.stringify(demands.map(({ scheme: { name }, scopes }) => [name, scopes])), demands)
   }
   return [...alternatives.values()]
 }
 
-/** Lets a caller in, or answers 401. */
+/** Lets a caller in, or answers 401 or 403. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
-/**
- * Makes the hook that lets an operation's callers in, or `undefined` where everybody may call. What only the backend can check is not asked for
- * here, not even whether it is there: the platform may end a subscription without the connection's credentials, and the backend knows by its address.
- */
-export function createGuard(operation: Operation, model: ConnectorModel, bindings: Bindings, connector: object): Guard | undefined {
-  if (operationRequirements(operation, model).length === 0) return undefined
-  const alternatives = alternativesOf(operation, model)
-    .map((schemes) => schemes.filter((scheme) => !isPassedOn(scheme, model, bindings)))
-    .map((schemes) => schemes.map((scheme) => authenticatorOf(scheme, bindings, connector)))
-    // Who can be known here is, before anybody is let through.
-    .sort((one, other) => other.length - one.length)
-  if (isLeftToBackend(operation, model, bindings) && alternatives.every((schemes) => schemes.length === 0)) return undefined
-  const challenge = challengesOf(operation, model)
+/** Makes the guards of a connector's operations. What one has learned of a scheme's credentials, the others know too. */
+export class Door {
+  private readonly authenticators = new Map<string, Authenticate>()
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const about = { operationId: operation.id, requestId: request.id }
-    for (const alternative of alternatives) {
-      const found = await authenticateAll(alternative, request, about)
-      if (found !== NOBODY) {
-        ;(request as WithPrincipal)[PRINCIPAL] = found.principal
-        return
+  constructor(
+    private readonly model: ConnectorModel,
+    private readonly bindings: Bindings,
+    private readonly connector: object,
+    private readonly tools: TokenTools,
+  ) {}
+
+  /**
+   * Makes the hook that lets an operation's callers in, or `undefined` where everybody may call. What only the backend can check is not asked for
+   * here, not even whether it is there: the platform may end a subscription without the connection's credentials, and the backend knows by its address.
+   */
+  guardOf(operation: Operation): Guard | undefined {
+    const { model, bindings } = this
+    if (operationRequirements(operation, model).length === 0) return undefined
+    const alternatives = alternativesOf(operation, model)
+      .map((demands) => demands.filter(({ scheme }) => !isPassedOn(scheme, model, bindings)))
+      .map((demands) => demands.map(({ scheme, scopes }) => this.checkOf(scheme, { operationId: operation.id, scopes })))
+      // Who can be known here is, before anybody is let through.
+      .sort((one, other) => other.length - one.length)
+    if (isLeftToBackend(operation, model, bindings) && alternatives.every((checks) => checks.length === 0)) return undefined
+    const challenge = challengesOf(operation, model)
+    const tooWeak = scopeChallengeOf(operation, model)
+
+    return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      let isKnown = false
+      for (const checks of alternatives) {
+        const found = await checkAll(checks, request)
+        if (found !== NOBODY && found.lacksScope !== true) {
+          ;(request as WithPrincipal)[PRINCIPAL] = found.principal
+          return
+        }
+        isKnown ||= found !== NOBODY
       }
+      const said = isKnown ? tooWeak.challenge : challenge
+      if (said !== undefined) reply.header('www-authenticate', said)
+      if (isKnown) sendProblem(reply, 'insufficient-scope', undefined, tooWeak.detail)
+      else sendProblem(reply, 'unauthenticated')
     }
-    if (challenge !== undefined) reply.header('www-authenticate', challenge)
-    sendProblem(reply, 'unauthenticated')
+  }
+
+  private checkOf(scheme: SecurityScheme, about: Omit<SecurityRequest, 'requestId'>): Check {
+    const authenticate = this.authenticators.get(scheme.name) ?? this.authenticatorOf(scheme)
+    this.authenticators.set(scheme.name, authenticate)
+    return (request) => authenticate(request, { ...about, requestId: request.id })
+  }
+
+  private authenticatorOf(scheme: SecurityScheme): Authenticate {
+    const { connector, tools } = this
+    const binding = this.bindings.security.get(scheme.name) ?? {}
+    switch (scheme.kind) {
+      case 'apiKey':
+        return authenticateApiKey(scheme, binding, connector)
+      case 'basic':
+        return authenticateBasic(binding, connector)
+      case 'windows':
+        return authenticateWindows(binding, connector)
+      case 'oauth2':
+      case 'entraId':
+        return authenticateBearer(scheme, binding, connector, tools)
+    }
   }
 }
+
+type Check = (request: FastifyRequest) => Promise<Caller | typeof NOBODY>
 
 /** The caller whom the first of these schemes that tells knows, where all of them hold. */
-async function authenticateAll(
-  schemes: readonly Authenticate[],
-  request: FastifyRequest,
-  about: SecurityRequest,
-): Promise<Caller | typeof NOBODY> {
+async function checkAll(checks: readonly Check[], request: FastifyRequest): Promise<Caller | typeof NOBODY> {
   let principal: unknown
-  for (const authenticate of schemes) {
-    const found = await authenticate(request, about)
+  let lacksScope = false
+  for (const check of checks) {
+    const found = await check(request)
     if (found === NOBODY) return NOBODY
     principal ??= found.principal
+    lacksScope ||= found.lacksScope === true
   }
-  return { principal }
+  return lacksScope ? { principal, lacksScope } : { principal }
 }
 
-function authenticatorOf(scheme: SecurityScheme, bindings: Bindings, connector: object): Authenticate {
-  if (scheme.kind !== 'apiKey') throw new Error(`unreachable: ${scheme.kind}`)
-  return authenticateApiKey(scheme, bindings.security.get(scheme.name) ?? {}, connector)
+/** What a caller is told whose token does not allow enough (RFC 6750 §3.1). */
+function scopeChallengeOf(operation: Operation, model: ConnectorModel): { readonly challenge: string; readonly detail: string } {
+  const scopes = [...new Set(alternativesOf(operation, model).flatMap((demands) => demands.flatMap((demand) => demand.scopes)))]
+  const written = scopes.join(' ').replace(/[^\x20-\x7e]|["\\]/g, '')
+  return {
+    challenge: `Bearer error="insufficient_scope", scope="${written}"`,
+    detail: `The connection does not allow this: it needs ${scopes.join(', ')}. Sign in again and agree to it.`,
+  }
+}
+
+/** Whether a scheme says with what credentials are checked. */
+export function canCheck(binding: SecurityBinding = {}): boolean {
+  const { verify, keys, digests, passwords, tokens, proxy } = binding
+  return [verify, keys, digests, passwords, tokens, proxy].some((one) => one !== undefined)
 }
 
 /** Whether nobody here can check a scheme's credentials, but the backend can. */
 export function isPassedOn({ name }: SecurityScheme, { backend }: ConnectorModel, bindings: Bindings): boolean {
-  const { verify, keys } = bindings.security.get(name) ?? {}
-  return backend !== undefined && verify === undefined && keys === undefined
+  return backend !== undefined && !canCheck(bindings.security.get(name))
 }
 
 /** Whether an operation's callers have to prove something that only the backend can check. */
@@ -79,13 +141,15 @@ export function isLeftToBackend(operation: Operation, model: ConnectorModel, bin
   if (model.backend === undefined || operationRequirements(operation, model).length === 0) return false
   const alternatives = alternativesOf(operation, model)
   // A scheme that is named and not described is somebody's all the same.
-  return alternatives.length === 0 || alternatives.some((schemes) => schemes.every((scheme) => isPassedOn(scheme, model, bindings)))
+  return alternatives.length === 0 || alternatives.some((demands) => demands.every(({ scheme }) => isPassedOn(scheme, model, bindings)))
 }
 
 /** What an operation's callers have to bring, as `WWW-Authenticate` says it; `undefined` where that is nothing. */
 export function challengesOf(operation: Operation, model: ConnectorModel): string | undefined {
-  const challenges = [...new Set(alternativesOf(operation, model).flat())].map(challengeOf)
-  return challenges.length === 0 ? undefined : challenges.join(', ')
+  const challenges = alternativesOf(operation, model)
+    .flat()
+    .map(({ scheme }) => challengeOf(scheme))
+  return challenges.length === 0 ? undefined : [...new Set(challenges)].join(', ')
 }
 
 function challengeOf(scheme: SecurityScheme): string {

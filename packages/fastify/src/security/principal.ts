@@ -8,10 +8,17 @@ export const NOBODY = Symbol('nobody')
 /** Who is asking. */
 export interface Caller {
   readonly principal: unknown
+  /** Whether the credentials are good, and too weak: they do not allow what the operation needs. */
+  readonly lacksScope?: true
 }
 
 /** Finds the caller of a request by one scheme. */
 export type Authenticate = (request: FastifyRequest, about: SecurityRequest) => Promise<Caller | typeof NOBODY>
+
+/** What a check of the connector's own gave, which may be nobody. */
+export function callerOf(principal: unknown): Caller | typeof NOBODY {
+  return principal === undefined || principal === null || principal === false ? NOBODY : { principal }
+}
 
 /** Where a request keeps who is asking. */
 export const PRINCIPAL = Symbol('ferrule.principal')

@@ -67,7 +67,10 @@ export class Lookups extends BaseConnector {
   url: 'https://unguarded.example/',
 })
 @Security.apiKey({ in: 'header', name: 'X-Api-Key' })
-@Security.basic({ verify: () => true })
+@Security.basic()
+@Security.oauth2({ authorizationUrl: 'https://a.example/authorize', tokenUrl: 'https://a.example/token', clientId: 'client' })
+@Security.entraId({ name: 'entra', clientId: 'client', resourceUri: 'api://orders' })
+@Security.windows()
 export class Unguarded extends BaseConnector {
   @Action('GET /who', { summary: 'Who', returns: () => Who })
   who(): Who {

@@ -2,8 +2,8 @@ import { request } from 'node:http'
 import { expect, test } from '@jest/globals'
 import Fastify from 'fastify'
 import { ferrule } from '@ferrule/fastify'
-import { Doors, Keys, Lookups, Unguarded, Unmet } from './connectors/keys.js'
-import { serving } from './connectors/app.js'
+import { Doors, Keys, Lookups, Unguarded, Unmet } from '../connectors/keys.js'
+import { serving } from '../connectors/app.js'
 
 const connector = new Keys()
 const served = serving(connector)
@@ -88,7 +88,7 @@ test('a key in the query is looked up, and never travels on in a link', async ()
   const lookups = new Lookups()
   const { call, log } = await serving(lookups)
   expect((await call({ url: '/who?code=right&q=a' })).json()).toEqual({ name: 'Ada https://lookups.example/who?q=next' })
-  expect(lookups.asked).toEqual([{ key: 'right', operationId: 'Who', requestId: expect.any(String) }])
+  expect(lookups.asked).toEqual([{ key: 'right', operationId: 'Who', requestId: expect.any(String), scopes: [] }])
   expect((await call({ url: '/who?code=wrong' })).status).toBe(401)
   expect((await call({ url: '/who?code=right&code=right' })).status).toBe(401)
   expect((await call({ url: '/who' })).headers['www-authenticate']).toBe('ApiKey in="query", name="code"')
@@ -137,7 +137,7 @@ test('an operation that asks for what nobody can bring, or nothing looks for, is
     'Unmet can not be served.\n' +
       '- Missing asks for the security scheme Missing, Lost, which the connector does not have: declare it, or name another with @Security.anyOf.\n' +
       '- Nothing asks for no security scheme by name: name one with @Security.anyOf, or say @Security.none().\n' +
-      '- Scoped asks for the scopes read of One, which nothing looks for: an API key has none.',
+      '- Scoped asks for the scopes read of One, which nothing looks for: only tokens have scopes.',
   )
 })
 
@@ -145,7 +145,10 @@ test('security that nothing would enforce is not served', async () => {
   const app = Fastify()
   await expect(app.register(ferrule, { connector: new Unguarded() })).rejects.toThrow(
     'Unguarded can not be served.\n' +
-      '- API Key (apiKey) has nothing to check a key with: give @Security.apiKey `verify` or `keys`.\n' +
-      '- basic_auth (basic) can not be served: only API keys and no security can.',
+      '- API Key (apiKey) has nothing to check a key with: give @Security.apiKey `verify`, `keys` or `digests`.\n' +
+      '- basic_auth (basic) has nothing to check a password with: give @Security.basic `verify` or `passwords`.\n' +
+      '- oauth2_auth (oauth2) has nothing to check a token with: give @Security.oauth2 `tokens` or `verify`.\n' +
+      '- entra (entraId) can not check tokens: everybody with a Microsoft account gets tokens of the tenant common: give `tokens: { tenants: […] }`, or the id of yours as `tenantId`.\n' +
+      '- windows_auth (windows) has nobody who says which Windows user is asking: give @Security.windows `proxy`.',
   )
 })
