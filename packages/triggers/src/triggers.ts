@@ -8,6 +8,7 @@ import { openCursor, sealCursor, type CursorScope } from './cursor.js'
 import { BACKLOG, MAX_EVENT_BYTES, QUOTA, RETENTION } from './defaults.js'
 import { Dispatcher, type DispatcherOptions } from './delivery/dispatcher.js'
 import { FanOutWorker, type Filters } from './delivery/fan-out.js'
+import { Targets, type TargetOptions } from './delivery/target.js'
 import { SubscriptionsExhausted } from './errors.js'
 import { Keys } from './keys.js'
 import { silentLog, type TriggerLog } from './log.js'
@@ -15,10 +16,10 @@ import { Publisher, type Published, type PublishInput } from './publish.js'
 import type { BacklogLimit, Retention, Store, StoredEvent, SubscriptionQuota } from './store.js'
 import { Sweeper } from './sweeper.js'
 
-export interface TriggersOptions<Transaction> extends Pick<
-  DispatcherOptions,
-  'slots' | 'perSubscription' | 'schedule' | 'timeoutMs' | 'random' | 'signingSecrets' | 'onAttempt'
-> {
+export interface TriggersOptions<Transaction>
+  extends
+    Pick<DispatcherOptions, 'slots' | 'perSubscription' | 'schedule' | 'timeoutMs' | 'random' | 'onAttempt'>,
+    Pick<TargetOptions, 'signingSecrets'> {
   readonly store: Store<Transaction>
   /**
    * 32 bytes or more each, as bytes or in base64; the first makes everything new, the others still open what they made. Keep one for half a
@@ -111,7 +112,8 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
   const guard = new CallbackGuard(options.callbacks)
   const quota: SubscriptionQuota = { ...QUOTA, ...options.quota }
   const retention: Retention = { ...RETENTION, ...options.retention }
-  const dispatcher = new Dispatcher({ ...options, keys, guard, clock, log })
+  const targets = new Targets({ ...options, keys, guard })
+  const dispatcher = new Dispatcher({ ...options, guard, targets, clock, log })
   const fanOut = new FanOutWorker({
     store,
     clock,
@@ -132,7 +134,7 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
     keys,
     guard,
     publish: (input) => publisher.publish(input),
-    subscribe: (input) => subscribe(input, { store, keys, guard, quota, clock }),
+    subscribe: (input) => subscribe(input, { store, keys, guard, targets, quota, clock }),
     unsubscribe: async (token) => {
       const reference = readSubscriptionToken(keys, token)
       if (reference === undefined) return false
@@ -170,9 +172,17 @@ interface Parts {
 
 async function subscribe(
   { topic, principal, callbackUrl, filter = {} }: Subscribe,
-  { store, keys, guard, quota, clock }: Parts & { readonly guard: CallbackGuard; readonly quota: SubscriptionQuota },
+  {
+    store,
+    keys,
+    guard,
+    targets,
+    quota,
+    clock,
+  }: Parts & { readonly guard: CallbackGuard; readonly targets: Targets; readonly quota: SubscriptionQuota },
 ): Promise<SubscribeResult> {
-  const { text, host } = guard.accept(callbackUrl)
+  const accepted = guard.accept(callbackUrl)
+  const { text, host } = accepted
   const [urlDigest, ...formerDigests] = keys.digests(text)
   const owner = ownerOf(principal)
   const subscribed = await store.subscribe(
@@ -191,6 +201,7 @@ async function subscribe(
     quota,
   )
   if (subscribed.kind === 'refused') throw new SubscriptionsExhausted(subscribed.limit)
+  targets.add(subscribed.subscription, accepted)
   return { token: subscriptionToken(keys, subscribed.subscription), kind: subscribed.kind }
 }
 

@@ -3,6 +3,7 @@
  * what came of it. All that it knows can be lost: what was taken and not written down is due again.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CallbackGuard } from '../callback-guard.js'
 import type { Clock } from '../clock.js'
 import { PER_SUBSCRIPTION, SLOTS, SLOW_SHARE } from '../defaults.js'
 import type { TriggerLog } from '../log.js'
@@ -15,10 +16,12 @@ import type { GateOptions } from './gate.js'
 import { logAttempt } from './log-attempt.js'
 import { Receivers, type Receiver } from './receivers.js'
 import { Recorder } from './recorder.js'
-import { Targets, type TargetOptions } from './target.js'
+import type { Targets } from './target.js'
 
-export interface DispatcherOptions extends TargetOptions {
+export interface DispatcherOptions {
   readonly store: Store
+  readonly guard: CallbackGuard
+  readonly targets: Targets
   readonly clock: Clock
   readonly log: TriggerLog
   readonly random?: () => number
@@ -67,7 +70,6 @@ type Release = Parameters<Store['release']>[0][number]
 export class Dispatcher {
   private readonly lanes: readonly LaneState[]
   private readonly receivers: Receivers
-  private readonly targets: Targets
   /** Deliveries on their way to a receiver. */
   private readonly sending = new Set<ClaimedDelivery>()
   private readonly options: DispatcherOptions & {
@@ -96,7 +98,6 @@ export class Dispatcher {
       more: true,
     }))
     this.receivers = new Receivers({ ...PER_SUBSCRIPTION, ...options.perSubscription })
-    this.targets = new Targets(options)
     this.recorder = this.newRecorder()
     this.connections = this.newConnections()
   }
@@ -265,8 +266,8 @@ export class Dispatcher {
   }
 
   private async send(delivery: ClaimedDelivery, lane: Lane): Promise<AttemptResult> {
-    const { clock, timeoutMs = ATTEMPT_TIMEOUT_MS } = this.options
-    const target = this.targets.of(delivery.subscription)
+    const { clock, targets, timeoutMs = ATTEMPT_TIMEOUT_MS } = this.options
+    const target = targets.of(delivery.subscription)
     if (target.kind === 'closed') return { at: clock.now(), durationMs: 0, outcome: target.outcome, error: target.error }
     const { origin, path, secrets } = target
     const limit = lane === 'slow' ? Math.min(timeoutMs, PROBE_TIMEOUT_MS) : timeoutMs

@@ -4,7 +4,7 @@
  */
 import type { ClaimedDelivery, Lane } from '../../store.js'
 
-/** What a claim was made on. It stands while it is the delivery's own and the row has this version. */
+/** What a claim was made on. */
 export interface Claim {
   readonly event: number
   readonly subscription: number
@@ -13,7 +13,8 @@ export interface Claim {
 }
 
 export class Claims {
-  private readonly standing = new Map<string, Claim>()
+  /** By event and subscription. */
+  private readonly standing = new Map<number, Map<number, Claim>>()
   private readonly counts = { live: 0, slow: 0 }
   private readonly ofSubscription = new Map<number, number>()
   /** The subscription that had its turn last, where the oldest deliveries are all of few. */
@@ -29,23 +30,27 @@ export class Claims {
   }
 
   has(event: number, subscription: number): boolean {
-    return this.standing.has(keyOf(event, subscription))
+    return this.standing.get(event)?.has(subscription) === true
   }
 
   take(claim: Claim): void {
-    this.standing.set(keyOf(claim.event, claim.subscription), claim)
+    const ofEvent = this.standing.get(claim.event) ?? new Map<number, Claim>()
+    if (ofEvent.size === 0) this.standing.set(claim.event, ofEvent)
+    ofEvent.set(claim.subscription, claim)
     this.counts[claim.lane]++
     this.ofSubscription.set(claim.subscription, this.countOf(claim.subscription) + 1)
   }
 
-  /** The claim of a delivery where it still stands. */
+  /** The claim of a delivery where it still stands: is the delivery's own. */
   of({ claim }: ClaimedDelivery): Claim | undefined {
     const { event, subscription } = claim as Claim
-    return this.standing.get(keyOf(event, subscription)) === claim ? (claim as Claim) : undefined
+    return this.standing.get(event)?.get(subscription) === claim ? (claim as Claim) : undefined
   }
 
   drop({ event, subscription, lane }: Claim): void {
-    if (!this.standing.delete(keyOf(event, subscription))) return
+    const ofEvent = this.standing.get(event)
+    if (ofEvent?.delete(subscription) !== true) return
+    if (ofEvent.size === 0) this.standing.delete(event)
     this.counts[lane]--
     const left = this.countOf(subscription) - 1
     if (left === 0) this.ofSubscription.delete(subscription)
@@ -58,5 +63,3 @@ export class Claims {
     this.counts.live = this.counts.slow = 0
   }
 }
-
-const keyOf = (event: number, subscription: number): string => `${event}/${subscription}`

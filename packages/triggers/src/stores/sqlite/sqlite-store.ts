@@ -147,7 +147,7 @@ class SqliteStore implements Store<SqliteHandle> {
 
   async subscribe(asked: NewSubscription, quota: SubscriptionQuota): ReturnType<Store['subscribe']> {
     const { number, ...subscribed } = await this.database.write(() => subscribe(this.database, asked, quota))
-    if (number !== undefined) this.cache.forget(number)
+    if (subscribed.kind !== 'refused' && number !== undefined) this.cache.add(number, subscribed.subscription)
     return subscribed
   }
 

@@ -26,6 +26,13 @@ export class SubscriptionCache {
     )
   }
 
+  /** One that was read just now. */
+  add(number: number, subscription: Subscription): void {
+    this.forgetIfOthersWrote()
+    if (this.known.size >= MAX) this.known.clear()
+    this.known.set(number, subscription)
+  }
+
   /** After a change of this process. */
   forget(number: number): void {
     this.known.delete(number)

@@ -6,10 +6,12 @@ import { toEvent, type EventRow } from '../rows.js'
 import type { SubscriptionCache } from '../subscription-cache.js'
 
 const OLDEST = `
-SELECT event, subscription FROM ferrule_deliveries
-WHERE state = 'waiting' AND lane = ? AND due_at <= ?
-ORDER BY due_at
-LIMIT ?`
+SELECT json_group_array(json_array(event, subscription)) AS items FROM (
+  SELECT event, subscription FROM ferrule_deliveries
+  WHERE state = 'waiting' AND lane = ? AND due_at <= ?
+  ORDER BY due_at
+  LIMIT ?
+)`
 
 /** Subscriptions that something is due for, by their numbers; jumps from one to the next, however much waits for each. */
 const SUBSCRIPTIONS = `
@@ -26,14 +28,16 @@ WHERE EXISTS (
 LIMIT ?`
 
 const OLDEST_OF_SUBSCRIPTION = `
-SELECT event, subscription FROM ferrule_deliveries
-WHERE subscription = ? AND state = 'waiting' AND lane = ? AND due_at <= ?
-ORDER BY due_at
-LIMIT ?`
+SELECT json_group_array(json_array(event, subscription)) AS items FROM (
+  SELECT event, subscription FROM ferrule_deliveries
+  WHERE subscription = ? AND state = 'waiting' AND lane = ? AND due_at <= ?
+  ORDER BY due_at
+  LIMIT ?
+)`
 
 /** Subscriptions that end take what waits with them: there is no need to look at their state. */
 const DELIVERIES = `
-SELECT d.event, d.subscription, d.id, d.attempts, d.version, d.due_at
+SELECT json_group_array(json_array(d.event, d.subscription, d.id, d.attempts, d.version, d.due_at)) AS items
 FROM json_each(?) wanted CROSS JOIN ferrule_deliveries d ON d.event = wanted.value ->> 0 AND d.subscription = wanted.value ->> 1
 WHERE d.state = 'waiting'`
 
@@ -48,22 +52,14 @@ export interface ClaimDue {
   readonly perSubscription: number
 }
 
-interface Candidate {
-  readonly event: number
-  readonly subscription: number
-}
-interface DeliveryRow extends Candidate {
-  readonly id: string
-  readonly attempts: number
-  readonly version: number
-  readonly due_at: number
-}
+type Candidate = readonly [event: number, subscription: number]
+type DeliveryRow = readonly [event: number, subscription: number, id: string, attempts: number, version: number, dueAt: number]
 
 export function claimDue(database: Database, cache: SubscriptionCache, claims: Claims, asked: ClaimDue): readonly ClaimedDelivery[] {
   const chosen = new Choice(claims, asked)
   // What is taken already still stands in front.
   const page = asked.limit + claims.count(asked.lane)
-  const oldest = database.all<Candidate>(OLDEST, asked.lane, asked.now, page)
+  const oldest = database.gathered<Candidate>(OLDEST, asked.lane, asked.now, page)
   chosen.add(oldest)
   // Few subscriptions fill the whole page: the others are behind it.
   if (oldest.length === page && !chosen.isFull) addOthers(database, claims, asked, chosen)
@@ -95,7 +91,7 @@ class Choice {
 
   add(candidates: readonly Candidate[]): void {
     for (const candidate of candidates) {
-      const { event, subscription } = candidate
+      const [event, subscription] = candidate
       if (this.hasEnoughOf(subscription) || this.claims.has(event, subscription)) continue
       const taken = this.taken.get(subscription) ?? new Set()
       if (taken.has(event)) continue
@@ -114,7 +110,7 @@ function addOthers(database: Database, claims: Claims, { lane, now, limit, perSu
     if (chosen.isFull) return
     claims.turn[lane] = number
     if (chosen.hasEnoughOf(number)) continue
-    chosen.add(database.all(OLDEST_OF_SUBSCRIPTION, number, lane, now, perSubscription + claims.countOf(number)))
+    chosen.add(database.gathered<Candidate>(OLDEST_OF_SUBSCRIPTION, number, lane, now, perSubscription + claims.countOf(number)))
   }
 }
 
@@ -124,11 +120,11 @@ function load(
   lane: Lane,
   candidates: readonly Candidate[],
 ): readonly { readonly delivery: ClaimedDelivery; readonly claim: Claim }[] {
-  const rows = database.all<DeliveryRow>(DELIVERIES, JSON.stringify(candidates.map(({ event, subscription }) => [event, subscription])))
-  const subscriptions = cache.many([...new Set(rows.map(({ subscription }) => subscription))])
-  const seqs = JSON.stringify([...new Set(rows.map(({ event }) => event))])
+  const rows = database.gathered<DeliveryRow>(DELIVERIES, JSON.stringify(candidates))
+  const subscriptions = cache.many([...new Set(rows.map(([, subscription]) => subscription))])
+  const seqs = JSON.stringify([...new Set(rows.map(([event]) => event))])
   const events = new Map(database.all<EventRow>(EVENTS, seqs).map((row) => [row.seq, toEvent(row)]))
-  return rows.flatMap(({ event: seq, subscription: number, id, attempts, version, due_at: dueAt }) => {
+  return rows.flatMap(([seq, number, id, attempts, version, dueAt]) => {
     const event = events.get(seq)
     const subscription = subscriptions.get(number)
     if (event === undefined || subscription === undefined) return []

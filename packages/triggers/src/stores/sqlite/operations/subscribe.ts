@@ -36,6 +36,7 @@ SET generation = generation + 1, filter = ?,
     state = 'active', state_at = ?, state_reason = ''
 WHERE number = ?`
 
+/** With its number, where it was not refused. */
 export function subscribe(database: Database, asked: NewSubscription, quota: SubscriptionQuota): Subscribed & { readonly number?: number } {
   const known = find(database, asked)
   if (known?.state !== 'active') {
@@ -44,23 +45,22 @@ export function subscribe(database: Database, asked: NewSubscription, quota: Sub
   }
   if (known === undefined) {
     create(database, asked)
-    return { kind: 'created', subscription: found(database, asked) }
+    return { kind: 'created', ...found(database, asked) }
   }
   if (known.url_digest !== asked.urlDigest) database.run(SEAL_ANEW, asked.sealedUrl, asked.urlDigest, asked.label, known.number)
-  const { number } = known
-  if (known.state === 'active' && known.filter === asked.filter) return { kind: 'known', subscription: found(database, asked), number }
-  database.run(CHANGE, asked.filter, lastSeq(database), asked.at, number)
-  return { kind: 'changed', subscription: found(database, asked), number }
+  if (known.state === 'active' && known.filter === asked.filter) return { kind: 'known', ...found(database, asked) }
+  database.run(CHANGE, asked.filter, lastSeq(database), asked.at, known.number)
+  return { kind: 'changed', ...found(database, asked) }
 }
 
 function find(database: Database, { topic, owner, urlDigest, formerDigests }: NewSubscription): SubscriptionRow | undefined {
   return database.get<SubscriptionRow>(KNOWN, JSON.stringify([urlDigest, ...formerDigests]), topic, owner)
 }
 
-function found(database: Database, asked: NewSubscription): Subscription {
+function found(database: Database, asked: NewSubscription): { readonly subscription: Subscription; readonly number: number } {
   const row = find(database, asked)
   if (row === undefined) throw new Error('unreachable: a subscription that was just written')
-  return toSubscription(row)
+  return { subscription: toSubscription(row), number: row.number }
 }
 
 function exhausted(database: Database, { owner, host }: NewSubscription, quota: SubscriptionQuota): keyof SubscriptionQuota | undefined {
