@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Action, BaseConnector, Connector, file, page, Security, Trigger } from '@ferrule/core'
+import { Action, BaseConnector, Conflict, Connector, file, NotFound, page, Security, Trigger } from '@ferrule/core'
 import type { Context, FileResult, Page, Poll, PollResult } from '@ferrule/core'
 import { HttpError } from '@ferrule/fastify'
 import type { TriggerServiceOptions } from '@ferrule/fastify'
@@ -127,7 +127,7 @@ export class Orders extends BaseConnector {
   })
   async downloadInvoice({ orderId }: OrderId): Promise<FileResult> {
     const content = this.shop.invoiceOf(orderId)
-    if (content === undefined) throw new HttpError('not-found', `There is no invoice of the order ${orderId}.`)
+    if (content === undefined) throw new NotFound(`There is no invoice of the order ${orderId}.`)
     return { content, name: `invoice-${orderId}.pdf` }
   }
 
@@ -191,7 +191,7 @@ export class Orders extends BaseConnector {
 export default Orders
 
 function noOrder(orderId: string): never {
-  throw new HttpError('not-found', `There is no order ${orderId}.`)
+  throw new NotFound(`There is no order ${orderId}.`)
 }
 
 /** Says what the shop refuses so that a maker can read it. */
@@ -200,7 +200,7 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (cause) {
     if (cause instanceof UnknownArticle) throw new HttpError('unprocessable', cause.message, { cause })
-    if (cause instanceof LinesAreFixed) throw new HttpError('conflict', cause.message, { cause })
+    if (cause instanceof LinesAreFixed) throw new Conflict(cause.message, { cause })
     throw cause
   }
 }

@@ -131,6 +131,20 @@ export type {
   Wrong,
 } from './decorators/index.js'
 
+// End an operation
+export {
+  Conflict,
+  ExpiredConnection,
+  Failure,
+  Forbidden,
+  isFailure,
+  NotFound,
+  Throttled,
+  Unavailable,
+  UserError,
+} from './failures/index.js'
+export type { FailureOptions } from './failures/index.js'
+
 // Reflect
 export { isConnectorClass, reflectConnector } from './reflect/index.js'
 export type {

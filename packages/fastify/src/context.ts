@@ -49,6 +49,12 @@ export class RequestContext implements Context {
     return this.#controller.signal
   }
 
+  /** Tells a method that nobody waits for it any more. */
+  abort(): void {
+    void this.signal
+    this.#controller?.abort()
+  }
+
   /** A property, so that `const { link } = context` works. */
   get link(): Context['link'] {
     return (query) => this.#link(this.#request, query)

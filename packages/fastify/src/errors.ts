@@ -15,6 +15,11 @@ export const ERRORS = catalogue({
     title: 'The request is not valid',
     doc: 'A parameter, form field or part of the body is missing, unknown, of the wrong type, or breaks a rule. `errors` lists what, at most twenty.',
   },
+  'user-error': {
+    status: 400,
+    title: 'The request can not be carried out',
+    doc: 'Whoever made the flow can mend it; the message says how. Thrown by the connector, as `UserError`.',
+  },
   'malformed-json': {
     status: 400,
     title: 'The body is not JSON',
@@ -68,12 +73,17 @@ export const ERRORS = catalogue({
   forbidden: {
     status: 403,
     title: 'Not allowed',
-    doc: 'The credentials are valid, but do not allow this. Thrown by the connector.',
+    doc: 'The credentials are valid, but do not allow this. Thrown by the connector, as `Forbidden`.',
   },
   'insufficient-scope': {
     status: 403,
     title: 'The connection does not allow this',
     doc: 'The token is valid, but lacks a scope or role that the operation needs. `WWW-Authenticate` names them; sign in again and agree to them.',
+  },
+  'connection-expired': {
+    status: 401,
+    title: 'The connection has expired',
+    doc: 'The connection has to be made anew. Thrown by the connector, as `ExpiredConnection`.',
   },
   'subscriptions-exhausted': {
     status: 403,
@@ -83,7 +93,7 @@ export const ERRORS = catalogue({
   'not-found': {
     status: 404,
     title: 'Not found',
-    doc: 'No operation answers this method and path, or the connector says that the thing does not exist.',
+    doc: 'No operation answers this method and path, or the connector says that the thing does not exist (`NotFound`).',
   },
   'request-timeout': {
     status: 408,
@@ -93,7 +103,7 @@ export const ERRORS = catalogue({
   conflict: {
     status: 409,
     title: 'Conflict',
-    doc: 'The request does not fit the present state. Thrown by the connector.',
+    doc: 'The request does not fit the present state. Thrown by the connector, as `Conflict`.',
   },
   'body-too-large': {
     status: 413,
@@ -123,7 +133,7 @@ export const ERRORS = catalogue({
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
-    doc: 'The caller asks too often; `Retry-After` says when to come back. Thrown by the connector.',
+    doc: 'The caller asks too often; `Retry-After` says when to come back. From a rate limit, or thrown by the connector, as `Throttled`.',
   },
   'internal-error': {
     status: 500,
@@ -155,6 +165,11 @@ export const ERRORS = catalogue({
     title: 'The API behind the connector broke its promise',
     doc: 'The backend answered something that the declared responses do not allow, or that is no HTTP. Path and rule are in the log under the same `requestId`.',
   },
+  'deadline-exceeded': {
+    status: 504,
+    title: 'The operation took too long',
+    doc: 'The method did not answer within `deadlineMs` (100 seconds unless set), before the platform would give up. What takes longer is `longRunning`.',
+  },
   'backend-timeout': {
     status: 504,
     title: 'The API behind the connector took too long',
@@ -163,7 +178,7 @@ export const ERRORS = catalogue({
   unavailable: {
     status: 503,
     title: 'Not available',
-    doc: 'The server is shutting down, or something that the connector needs is not there.',
+    doc: 'The server is shutting down, or something that the connector needs is not there (`Unavailable`).',
   },
 })
 

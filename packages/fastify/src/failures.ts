@@ -1,5 +1,6 @@
 /** Owns what the framework itself refuses, as problem documents: Fastify's and its plugins' errors, and unknown routes. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isFailure } from '@ferrule/core'
 import { ERRORS, HttpError, type ErrorCode } from './errors.js'
 import { sendProblem } from './problem.js'
 
@@ -13,17 +14,32 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_ASYNC_CONSTRAINT: 'internal-error',
 }
 
+/** What was thrown on purpose, as what goes over the wire; `undefined` for an accident. `challenge`: what callers have to bring. */
+export function httpErrorOf(thrown: unknown, challenge?: string): HttpError | undefined {
+  if (thrown instanceof HttpError) return thrown
+  if (!isFailure(thrown)) return undefined
+  const { retryAfter, cause, message } = thrown
+  // One of a later version may have a code that is not known here.
+  const code = (thrown.code in ERRORS ? thrown.code : 'unprocessable') as ErrorCode
+  const headers = {
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.max(0, Math.ceil(retryAfter))) }),
+    ...(ERRORS[code].status === 401 && challenge !== undefined ? { 'www-authenticate': challenge } : {}),
+  }
+  return new HttpError(code, message === '' ? undefined : message, { headers, cause })
+}
+
 /** Answers an error that came from outside a method: Fastify, a hook, a plugin of the application. */
-export function answerError(error: FastifyError | HttpError, request: FastifyRequest, reply: FastifyReply): void {
+export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   // What was prepared for another answer doesn't belong to this one.
   reply.removeHeader('content-disposition')
   reply.removeHeader('content-length')
-  if (error instanceof HttpError) {
-    reply.headers(error.headers as Record<string, string>)
-    sendProblem(reply, error.code, error.faults, error.message)
+  const known = httpErrorOf(error)
+  if (known !== undefined) {
+    reply.headers(known.headers as Record<string, string>)
+    sendProblem(reply, known.code, known.faults, known.message)
     return
   }
-  const code = codeOf(error)
+  const code = codeOf(error as FastifyError)
   if (ERRORS[code].status >= 500) request.log.error({ err: error }, 'the request failed')
   sendProblem(reply, code)
 }

@@ -4,8 +4,10 @@ import { Reply, type Bindings, type ConnectorModel, type DefaultResponse, type O
 import { answerWith, resultOf } from './answers.js'
 import { compileOperation, type CompiledOperation } from './compile-operation.js'
 import { RequestContext, type MakeLink, type SendOn } from './context.js'
+import { Deadlines } from './deadlines.js'
 import { canNestFreely } from './depth.js'
-import { HttpError, type Fault } from './errors.js'
+import type { Fault } from './errors.js'
+import { httpErrorOf } from './failures.js'
 import { isFileResult, sendFile } from './file-reply.js'
 import { BackendError } from './forward/backend-error.js'
 import { sendForwarded } from './forward/forwarded.js'
@@ -32,6 +34,7 @@ export interface Service {
   readonly bodyLimit: number
   readonly uploadLimit: number
   readonly depthLimit: number
+  readonly deadlineMs: number
   readonly makeLink: MakeLink
   /** Where callers reach the connector, and what its routes stand under. */
   readonly publicUrl: string
@@ -52,6 +55,13 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 type Method = (input: unknown, context: RequestContext, incoming: Incoming) => unknown
 /** Lets go of what a form left behind; most operations have none. */
 type Release = (() => Promise<void>) | undefined
+/** What is known of a call while its method works. */
+interface Call {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly release: Release
+  readonly context: RequestContext
+}
 
 /** Makes the handler of an operation. Its first requests are interpreted; it is compiled once there are more, or once one is in doubt. */
 export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
@@ -64,6 +74,7 @@ export function createHandler(operation: Operation, service: Service): (request:
   const binary = operation.body?.schema.kind === 'file'
   const bodyRequired = operation.body?.required === true
   const leftToBackend = isLeftToBackend(operation, model, bindings)
+  const challenge = challengesOf(operation, model)
 
   let compiled: CompiledOperation | undefined
   let compiling: Promise<CompiledOperation> | undefined
@@ -80,7 +91,7 @@ export function createHandler(operation: Operation, service: Service): (request:
           prefix,
           publicUrl,
           limits: service,
-          challenge: challengesOf(operation, model),
+          challenge,
           leftToBackend,
         })
       }
@@ -102,8 +113,9 @@ export function createHandler(operation: Operation, service: Service): (request:
   }
 
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
-    const known = error instanceof HttpError ? error : service.triggers?.httpErrorOf(error)
+    const known = httpErrorOf(error, challenge) ?? service.triggers?.httpErrorOf(error)
     if (known !== undefined) {
+      if (known.cause !== undefined) request.log.info({ err: known.cause, operation: operation.id }, 'the operation was refused')
       reply.headers(known.headers as Record<string, string>)
       sendProblem(reply, known.code, known.faults, known.message)
       return
@@ -200,6 +212,13 @@ export function createHandler(operation: Operation, service: Service): (request:
     if (release !== undefined) afterReply(reply, release, request)
   }
 
+  const deadlines = new Deadlines<Call>(service.deadlineMs, ({ request, reply, release, context }) => {
+    request.log.error({ operation: operation.id, deadlineMs: service.deadlineMs }, 'the operation took too long')
+    context.abort()
+    sendProblem(reply, 'deadline-exceeded')
+    if (release !== undefined) afterReply(reply, release, request)
+  })
+
   /** The method, and what it gives. A method that answers at once costs no promise. */
   const invoke = (
     ready: CompiledOperation,
@@ -221,9 +240,13 @@ export function createHandler(operation: Operation, service: Service): (request:
     }
     if (isPromise(value)) {
       const untouched = context.isForwarding(value)
+      const running = deadlines.begin({ request, reply, release, context })
       value.then(
-        (given) => settle(ready, request, reply, given, release, context, untouched),
-        (error: unknown) => giveUp(request, reply, error, release, context),
+        (given) => void (deadlines.end(running) && settle(ready, request, reply, given, release, context, untouched)),
+        (error: unknown) => {
+          if (deadlines.end(running)) giveUp(request, reply, error, release, context)
+          else request.log.warn({ err: error, operation: operation.id }, 'the operation failed after its deadline')
+        },
       )
       return
     }

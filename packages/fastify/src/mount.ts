@@ -28,6 +28,7 @@ export interface MountOptions {
   readonly bodyLimit?: number
   readonly uploadLimit?: number
   readonly depthLimit?: number
+  readonly deadlineMs?: number
   readonly documents?: boolean
   readonly now?: () => number
   readonly triggers?: TriggerServiceOptions
@@ -124,6 +125,7 @@ function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backen
     bodyLimit: options.bodyLimit ?? MEBIBYTE,
     uploadLimit: options.uploadLimit ?? 100 * MEBIBYTE,
     depthLimit: options.depthLimit ?? 64,
+    deadlineMs: options.deadlineMs ?? 100_000,
     makeLink: createMakeLink(publicUrl, prefix, new Set(secrets)),
   }
 }

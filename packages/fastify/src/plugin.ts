@@ -23,6 +23,8 @@ export interface FerruleOptions {
   readonly uploadLimit?: number
   /** Levels of nesting of a body; 64 unless given. */
   readonly depthLimit?: number
+  /** Milliseconds that a method may take to answer; 100,000 unless given, because the platform gives up after 120,000. */
+  readonly deadlineMs?: number
   /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
   readonly documents?: boolean
   /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */

@@ -34,7 +34,9 @@ the platform shows to makers. \`requestId\` names the request in the log. \`erro
 \`header\`, \`formData\`, \`body\`), a JSON pointer, the broken rule, and a text. No answer carries a rejected value, a stack or what a method
 threw. A request of more than 64 KiB is told its first fault only.
 
-A method ends a request with one of these by throwing \`new HttpError(code, detail)\`.
+A method ends a request by throwing one of \`UserError\`, \`NotFound\`, \`Forbidden\`, \`Conflict\`, \`ExpiredConnection\`, \`Throttled(retryAfter)\` and
+\`Unavailable(retryAfter)\` of \`@ferrule/core\`; its message is what makers read. Any other code here: \`new HttpError(code, detail)\` of
+\`@ferrule/fastify\`. Whatever else is thrown is an accident, and says nothing.
 
 | code | status | title | meaning |
 | --- | --- | --- | --- |
