@@ -1,5 +1,6 @@
 /** The guide about triggers, followed to the letter. */
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { receiver, type Receiver } from '@ferrule/testing'
@@ -7,7 +8,7 @@ import { openDatabase } from '@ferrule/triggers/sqlite'
 import { follow, ROOT, sh, start, type Running } from './guide.js'
 
 const { folder, commands } = follow('docs/guides/triggers.md')
-const [seeIt = '', lookAfter = ''] = commands
+const [seeIt = '', tryIt = '', lookAfter = ''] = commands
 const TRIGGERS_KEY = randomBytes(32).toString('base64')
 const headers = { 'x-api-key': 'a-key-for-trying', 'content-type': 'application/json' }
 
@@ -67,20 +68,17 @@ test('“See it work” works, against the example of this repository', async ()
     ORDERS_KEY_FILE: key,
     ORDERS_TRIGGERS_KEY_FILE: join(folder, 'shop.triggers.key'),
   })
-  const listening = /^node -e .*$/m
-  expect(seeIt).toMatch(listening)
-  const said = sh(
-    folder,
-    seeIt
-      // The receiver of this test stands in for the one that goes on in the background.
-      .replace(listening, '')
-      .replaceAll('http://127.0.0.1:4000', `${flow.origin}/shop`)
-      .replaceAll('http://127.0.0.1:3000/api', running.address)
+  const here = (script: string): string =>
+    script
+      .replaceAll('http://127.0.0.1:3000/api/_ferrule/callback', `${flow.origin}/shop`)
+      .replaceAll('http://127.0.0.1:3000/api', running?.address ?? '')
       .replaceAll('examples/orders/orders.key', key)
-      .replaceAll('curl ', 'curl -sS '),
-  )
-  const [order] = await flow.waitFor('/shop/', 1)
+      .replaceAll('curl ', 'curl -sS ')
+  const said = sh(folder, here(seeIt))
+  const [order] = await flow.waitFor('/shop', 1)
   expect(JSON.parse(String(order?.body))).toMatchObject({ customer: { email: 'ada@contoso.example' }, lines: [{ article: 'hammer' }] })
+  sh(folder, here(tryIt.replace('X-Api-Key: $KEY', `X-Api-Key: ${readFileSync(key, 'utf8').trim()}`)))
+  expect(flow.requestsTo('/shop')).toHaveLength(1)
   const location = /^location: (\S+)/im.exec(said)?.[1] ?? ''
   for (const _ of [1, 2]) expect((await fetch(location, { method: 'DELETE' })).status).toBe(204)
 })

@@ -7,6 +7,7 @@ import {
   createDiagnosticCollector,
   isConnectorClass,
   reflectConnector,
+  type Bindings,
   type ConnectorModel,
   type Diagnostic,
   type Reflection,
@@ -24,6 +25,7 @@ export interface LoadedConnector {
   readonly entry: string
   /** Absent where the declaration can't be read. */
   readonly model?: ConnectorModel
+  readonly bindings?: Bindings
   /** Everything that was found; with an error among them there is nothing to serve or to write. */
   readonly diagnostics: readonly Diagnostic[]
   /** Compiles the checks of every operation, which serving leaves for the first request, and gives what can't be compiled. */
@@ -62,6 +64,7 @@ export async function loadConnector(entry: string, { url }: { readonly url?: str
   return {
     entry: file,
     ...(reflection.model === undefined ? {} : { model: reflection.model }),
+    bindings: reflection.bindings,
     diagnostics: reflection.diagnostics,
     compile: () => compileDiagnostics(file, reflection),
     create: () => createConnector(file, connector, exported['create']),

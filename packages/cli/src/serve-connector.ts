@@ -1,8 +1,9 @@
 /** Owns serving a loaded connector: the instance is made here, and the places that people look for are named here. */
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { createDiagnosticCollector, type ConnectorModel, type Diagnostic } from '@ferrule/core'
+import { createDiagnosticCollector, type Diagnostic } from '@ferrule/core'
 import type { TriggerServiceOptions } from '@ferrule/fastify'
+import { tryTrigger, type TryTrigger } from './dev/try-trigger.js'
 import { formatLog } from './format-log.js'
 import type { LoadedConnector } from './load-connector.js'
 import { messageOf } from './load-failure.js'
@@ -20,6 +21,8 @@ export interface Serving {
   readonly health: string
   readonly operations: number
   readonly port: number
+  /** How to see a trigger work; while developing, where there is one. */
+  readonly trigger?: TryTrigger
 }
 
 export interface RunningServer {
@@ -77,7 +80,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
     })
     return {
       server: {
-        serving: describe(model, new URL(address).port, localAddress(host, port) + pathOf(basePath)),
+        serving: describe(loaded, new URL(address).port, localAddress(host, port) + pathOf(basePath), options.development === true),
         close,
       },
     }
@@ -130,14 +133,17 @@ async function freePort(host: string): Promise<number> {
   return port
 }
 
-function describe({ title, operations }: ConnectorModel, port: string, base: string): Serving {
+function describe({ model, bindings }: LoadedConnector, port: string, base: string, development: boolean): Serving {
+  if (model === undefined) throw new Error('unreachable: nothing is served without a model')
+  const trigger = development && bindings !== undefined ? tryTrigger(model, bindings, base) : undefined
   return {
-    title,
+    title: model.title,
     address: base,
     definition: `${base}/apiDefinition.swagger.json`,
     openapi: `${base}/openapi.json`,
     health: `${base}/health`,
-    operations: operations.length,
+    operations: model.operations.length,
     port: Number(port),
+    ...(trigger === undefined ? {} : { trigger }),
   }
 }

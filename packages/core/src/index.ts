@@ -173,6 +173,7 @@ export {
   operationRequirements,
   POLICY_TEMPLATES,
   requirementsOf,
+  sampleOf,
 } from './model/index.js'
 export type {
   AdditionalOAuthParameter,
@@ -263,6 +264,7 @@ export type {
   Revision,
   RouteRequestPolicy,
   RuleArgument,
+  SampleOptions,
   Schema,
   SecurityScheme,
   SecurityScope,

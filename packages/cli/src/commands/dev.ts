@@ -170,7 +170,7 @@ const jsonTeller: Teller = {
 }
 
 const textTeller: Teller = {
-  listening: ({ title, address, definition, openapi, health, operations }, diagnostics, again) => {
+  listening: ({ title, address, definition, openapi, health, operations, trigger }, diagnostics, again) => {
     if (again) {
       printLine(`${paint('green', 'Serving again')} at ${address}, ${count(operations, 'operation') ?? 'no operations'}`)
     } else {
@@ -182,6 +182,14 @@ const textTeller: Teller = {
       printLine(`  OpenAPI     ${openapi}`)
       printLine(`  health      ${health}`)
       printLine()
+      if (trigger !== undefined) {
+        printLine(`  See ${paint('bold', trigger.operationId)} arrive here: subscribe as a flow does, then publish a sample.`)
+        printLine(`  Callbacks to this machine and over plain http are accepted while developing alone.`)
+        printLine()
+        printLine(`  ${trigger.subscribe}`)
+        printLine(`  ${trigger.test}`)
+        printLine()
+      }
       printLine(paint('dim', '  Serves again when a source file changes. Ctrl-C ends it.'))
       printLine()
     }

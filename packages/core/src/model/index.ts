@@ -82,6 +82,8 @@ export type {
   UpdateNextLinkPolicy,
 } from './policies.js'
 export { operationRequirements, requirementOf, requirementsOf, scopesOf, waysToConnect } from './requirements.js'
+export { sampleOf } from './sample.js'
+export type { SampleOptions } from './sample.js'
 export type {
   AnySchema,
   ArraySchema,

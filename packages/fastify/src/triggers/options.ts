@@ -10,6 +10,9 @@ export interface TriggerServiceOptions extends Omit<TriggersOptions<unknown>, 'f
   readonly principalOf?: (principal: unknown) => string
   /** Whether this process delivers; `true` unless given. `false` where worker processes do. */
   readonly deliver?: boolean
-  /** For a developer's machine alone: callbacks may go to loopback and over plain http. */
+  /**
+   * For a developer's machine alone: callbacks may go to loopback and over plain http, samples of events can be published and callbacks taken
+   * below `_ferrule/`.
+   */
   readonly development?: boolean
 }

@@ -10,11 +10,12 @@ import {
   type PublishOptions,
   type Schema,
 } from '@ferrule/core'
-import { createTriggers, type BacklogFull, type CallbackPolicy, type Triggers } from '@ferrule/triggers'
+import { createTriggers, type BacklogFull, type CallbackPolicy, type Published, type Triggers } from '@ferrule/triggers'
 import { COMPILED } from '../compiler.js'
 import { HttpError } from '../errors.js'
 import { BrokenReply, compileReply, type WriteReply } from '../outgoing.js'
 import type { Incoming } from '../request-schema.js'
+import type { Door } from '../security/authenticate.js'
 import { awaitedTopic, awaitResponse, endAnswered } from './callbacks.js'
 import { createFilters, eventReader, wantsOf } from './filters.js'
 import type { TriggerServiceOptions } from './options.js'
@@ -29,6 +30,8 @@ export interface TriggerService {
   readonly triggers: Triggers
   /** What answers an operation, where it is not the method alone. `method`: the connector's own, where it has one. */
   answererOf(operation: Operation, method: (() => (input: unknown, context: unknown) => unknown) | undefined): Answering | undefined
+  /** Adds what a developer's machine has and no other. */
+  addDevelopmentRoutes(scope: FastifyInstance, door: Door): Promise<void>
   /** Failures of triggers that say by themselves what a caller should do. */
   httpErrorOf(error: unknown): HttpError | undefined
 }
@@ -62,7 +65,7 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
       ),
   })
   if (development) app.log.warn('development mode: callbacks may go to this machine, and over plain http')
-  attach(parts, topics, triggers)
+  const publish = attach(parts, topics, triggers)
   if (deliver) app.addHook('onReady', () => triggers.start())
   app.addHook('onClose', async () => {
     await triggers.stop()
@@ -74,6 +77,11 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
   return {
     triggers,
     httpErrorOf,
+    async addDevelopmentRoutes(scope, door) {
+      if (!development) return
+      const { addDevelopmentRoutes } = await import('./development.js')
+      addDevelopmentRoutes(scope, { model, bindings, door, topics, publish })
+    },
     answererOf(operation, method) {
       if (endings.has(operation.id)) return (_input, _context, { path }) => unsubscribe(String(Object.values(path)[0] ?? ''), triggers)
       if (isAwaited(operation, bindings) && method !== undefined) {
@@ -121,8 +129,11 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
   }
 }
 
+/** Publishes for a topic. Throws where the event breaks what is declared. */
+export type PublishFor = (topic: Topic, event: unknown, options: PublishOptions) => Promise<Published>
+
 /** `connector.publish` and `connector.respond` come here. */
-function attach({ model, bindings, connector }: TriggerServiceParts, topics: ReadonlyMap<string, Topic>, triggers: Triggers): void {
+function attach({ model, bindings, connector }: TriggerServiceParts, topics: ReadonlyMap<string, Topic>, triggers: Triggers): PublishFor {
   const writers = new Map<string, WriteReply>()
   const write = (id: string, schema: Schema, event: unknown): Buffer => {
     const writer = writers.get(id) ?? compileReply(schema, { schemas: model.schemas, classes: bindings.classes }, true, COMPILED)
@@ -132,19 +143,20 @@ function attach({ model, bindings, connector }: TriggerServiceParts, topics: Rea
     const faults = written.faults.slice(0, 5).map(({ path, rule }) => `${path === '' ? 'the event' : path} (${rule})`)
     throw new TypeError(`The event of ${id} breaks its promise: ${faults.join(', ')}.`)
   }
+  const publishFor: PublishFor = async (topic, event, { id, transaction }) =>
+    triggers.publish({
+      topic: topic.id,
+      body: write(topic.id, topic.schema, event),
+      fanOut: topic.subscribed,
+      ...(id === undefined ? {} : { id }),
+      ...(transaction === undefined ? {} : { transaction }),
+    })
   attachPublisher(connector as BaseConnector, {
-    async publish(_connector, method, event, { id, transaction }: PublishOptions) {
+    async publish(_connector, method, event, options: PublishOptions) {
       const topic = topics.get(operationOf(method, bindings, connector) ?? '')
       if (topic === undefined)
         throw new Error('This is published for no trigger of the connector: give one whose events are kept, such as `this.orderPlaced`.')
-      const body = write(topic.id, topic.schema, event)
-      return triggers.publish({
-        topic: topic.id,
-        body,
-        fanOut: topic.subscribed,
-        ...(id === undefined ? {} : { id }),
-        ...(transaction === undefined ? {} : { transaction }),
-      })
+      return publishFor(topic, event, options)
     },
     async respond(_connector, method, callback, result) {
       const id = operationOf(method, bindings, connector) ?? ''
@@ -156,6 +168,7 @@ function attach({ model, bindings, connector }: TriggerServiceParts, topics: Rea
       return !(await triggers.publish({ topic, body, id: 'response' })).duplicate
     },
   })
+  return publishFor
 }
 
 function askerOf(trigger: { readonly id: string }, bindings: Bindings, connector: object): QueryParts['ask'] {
