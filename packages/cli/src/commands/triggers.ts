@@ -1,4 +1,5 @@
 /** Owns `ferrule triggers`: a look at what is kept for triggers, and mending it, while the server runs or not. */
+import { existsSync } from 'node:fs'
 import type { DeliveryFilter, DeliveryView, Store, Subscription } from '@ferrule/triggers'
 import { FINE, type ExitCode } from '../exit-code.js'
 import { count, paint, printJson, printLine } from '../print.js'
@@ -28,6 +29,8 @@ const SHOWN = 50
 /** So many dead letters at a time, so that nothing is locked for long. */
 const REPLAYED = 500
 
+const PLACE = 'Give the file, or the postgres:// address, that the server uses.'
+
 export async function triggersCommand(command: TriggersCommand, { store: place, json = false }: TriggersOptions): Promise<ExitCode> {
   const store = await openStore(place)
   try {
@@ -40,20 +43,19 @@ export async function triggersCommand(command: TriggersCommand, { store: place, 
   }
 }
 
-/** Opens a store to look at: whoever works on it goes on. */
+/** Opens a store to look at: whoever works on it goes on. One that is not there is not made. */
 async function openStore(place: string): Promise<Store> {
+  const isServer = /^postgres(ql)?:\/\//.test(place)
+  if (!isServer && !existsSync(place)) throw new UsageError(`${place} does not exist.`, PLACE)
   try {
-    if (/^postgres(ql)?:\/\//.test(place)) {
+    if (isServer) {
       const { openPostgresStore } = await import('@ferrule/triggers/postgres')
       return (await openPostgresStore({ connectionString: place })) as Store
     }
     const { openSqliteStore } = await import('@ferrule/triggers/sqlite')
     return (await openSqliteStore({ file: place, worker: false })) as Store
   } catch (error) {
-    throw new UsageError(
-      `The store can't be opened: ${(error as Error).message}`,
-      'Give the file, or the postgres:// address, that the server uses.',
-    )
+    throw new UsageError(`The store can't be opened: ${(error as Error).message}`, PLACE)
   }
 }
 
@@ -84,7 +86,7 @@ async function list(store: Store): Promise<Result> {
     store.deliveries({ state: 'dead' }, { limit: SHOWN }),
   ])
   const lines = [
-    `${count(backlog.deliveries, 'delivery') ?? 'Nothing'} waiting, the oldest due for ${Math.round(backlog.oldestDueMs / 1000)} s; ${backlog.dead} dead`,
+    `${backlog.deliveries === 0 ? 'Nothing waits' : `${backlog.deliveries} waiting, the oldest due for ${Math.round(backlog.oldestDueMs / 1000)} s`}; ${backlog.dead} dead`,
     '',
     ...subscriptions.items.map(subscriptionLine),
     ...(subscriptions.next === undefined ? [] : ['… and more']),
