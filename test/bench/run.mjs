@@ -2,7 +2,7 @@
 /**
  * Measures Ferrule against hand-written Fastify, in alternated rounds of one run; medians. Absolute numbers mean little, ratios do.
  *
- *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,emit,forward]
+ *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,emit,secured,forward]
  */
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
     json: { type: 'string' },
-    only: { type: 'string', default: 'http,cold,emit,forward' },
+    only: { type: 'string', default: 'http,cold,emit,secured,forward' },
   },
 })
 const rounds = Number(options.rounds)
@@ -49,6 +49,44 @@ async function measureHttp() {
     results[name] = await compareUnderLoad(open, scenario, { rounds, seconds })
     console.log(`\n${name} (${rounds} rounds of ${seconds} s)`)
     console.table(results[name])
+  }
+  return results
+}
+
+const SECURED = {
+  'API key': { kind: 'key', wanted: 0.9, headers: async () => ({ 'x-api-key': 'bench-key' }) },
+  'JWT (RS256, the same token)': {
+    kind: 'jwt',
+    wanted: 0.8,
+    headers: async (issuer) => ({ authorization: `Bearer ${await (await fetch(issuer)).text()}` }),
+  },
+}
+
+/** The same with credentials. The baseline verifies each token with jose, and digests each key. */
+async function measureSecured() {
+  pinLoad()
+  const issuer = await start('issuer', { cpu: 1 })
+  const results = {}
+  try {
+    for (const [name, { kind, wanted, headers }] of Object.entries(SECURED)) {
+      const { request, status } = SCENARIOS['valid POST']
+      const scenario = { request: { ...request, headers: { ...request.headers, ...(await headers(issuer.address)) } }, status }
+      const open = async () => {
+        const servers = await Promise.all(['handwritten', 'ferrule'].map((server) => start(server, { args: [kind, issuer.address] })))
+        for (const server of servers) {
+          await ask(server, { request, status: 401 })
+          await ask(server, scenario)
+        }
+        return servers
+      }
+      results[name] = await compareUnderLoad(open, scenario, { rounds, seconds })
+      console.log(`\nvalid POST with ${name} (${rounds} rounds of ${seconds} s)`)
+      console.table(results[name])
+      console.log(`${results[name].ferrule.ratio} of hand-written Fastify; at least ${wanted} is wanted`)
+      if (results[name].ferrule.ratio < wanted) process.exitCode = 1
+    }
+  } finally {
+    issuer.stop()
   }
   return results
 }
@@ -124,6 +162,7 @@ const results = { node: process.version, cpus: cpus().length, rounds, seconds }
 if (parts.includes('emit')) results.emit = await measureEmit()
 if (parts.includes('cold')) results.coldStart = await measureColdStart()
 if (parts.includes('http')) results.http = await measureHttp()
+if (parts.includes('secured')) results.secured = await measureSecured()
 if (parts.includes('forward')) results.forward = await measureForward({ rounds, seconds })
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
 process.exit()

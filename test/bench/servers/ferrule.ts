@@ -6,8 +6,24 @@ import { report } from './report.js'
 import { listed, OPERATIONS, placed } from './work.js'
 import type { OrderInput } from './work.js'
 
+const [kind, issuer = ''] = process.argv.slice(2)
+const SECURITY = {
+  key: () => Security.apiKey({ in: 'header', name: 'X-Api-Key', keys: () => ['bench-key'] }),
+  jwt: () =>
+    Security.oauth2({
+      authorizationUrl: 'https://a.example/authorize',
+      tokenUrl: 'https://a.example/token',
+      clientId: 'bench',
+      scopes: { orders: 'Orders.' },
+      tokens: { issuer, audience: 'bench', jwksUrl: `${issuer}/keys` },
+    }),
+  none: () => Security.none(),
+}
+
+const security = SECURITY[kind === 'key' || kind === 'jwt' ? kind : 'none']
+
 @Connector({ title: 'Bench', description: 'The orders of the bench.', version: '1.0.0', url: 'https://bench.example' })
-@Security.none()
+@security()
 class Bench extends BaseConnector {}
 
 for (let index = 0; index < OPERATIONS / 2; index++) {

@@ -1,4 +1,5 @@
 /** The baseline: Fastify as one writes it by hand, with JSON schemas written by hand. */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import Fastify from 'fastify'
 import { listed, OPERATIONS, placed } from './work.js'
 import type { OrderInput } from './work.js'
@@ -75,6 +76,28 @@ function schemasOf() {
 }
 
 const app = Fastify({ logger: false })
+const [kind, issuer = ''] = process.argv.slice(2)
+if (kind === 'key') {
+  const digest = (key: string): Buffer => createHash('sha256').update(key).digest()
+  const known = digest('bench-key')
+  app.addHook('onRequest', async (request, reply) => {
+    const key = request.headers['x-api-key']
+    if (typeof key !== 'string' || !timingSafeEqual(known, digest(key))) return reply.code(401).send({ message: 'Unauthorized' })
+    return undefined
+  })
+}
+if (kind === 'jwt') {
+  const { createRemoteJWKSet, jwtVerify } = await import('jose')
+  const keys = createRemoteJWKSet(new URL(`${issuer}/keys`))
+  app.addHook('onRequest', async (request, reply) => {
+    const [scheme, token = ''] = request.headers.authorization?.split(' ') ?? []
+    const options = { issuer, audience: 'bench', algorithms: ['RS256'], requiredClaims: ['exp'], clockTolerance: 60 }
+    const verified = scheme === 'Bearer' ? await jwtVerify(token, keys, options).catch(() => undefined) : undefined
+    if (verified === undefined) return reply.code(401).send({ message: 'Unauthorized' })
+    if (!String(verified.payload['scope']).split(' ').includes('orders')) return reply.code(403).send({ message: 'Forbidden' })
+    return undefined
+  })
+}
 for (let index = 0; index < OPERATIONS / 2; index++) {
   const suffix = index === 0 ? '' : String(index)
   const { body, order, query, list } = schemasOf()

@@ -1,34 +1,26 @@
 /** Owns API keys: finding the one of a request, and whose it is. */
 import type { FastifyRequest } from 'fastify'
-import type { ApiKeySecurity, SecurityBinding } from '@ferrule/core'
+import type { ApiKeySecurity, SecurityBinding, SecurityRequest } from '@ferrule/core'
 import { headerOnce } from './headers.js'
-import { callerOf, NOBODY, type Authenticate } from './principal.js'
-import { Digests, findSecret } from './secrets.js'
+import { callerOf, checkedRequest, NOBODY, type Authenticate, type Found } from './principal.js'
+import { digest, Secrets } from './secrets.js'
 
 /** Makes the check of one API key scheme. */
 export function authenticateApiKey(scheme: ApiKeySecurity, { keys, digests, verify }: SecurityBinding, connector: object): Authenticate {
-  const known = new Digests()
-  return async (request, about) => {
+  const open = new Secrets<unknown>(digest)
+  const hashed = new Secrets<unknown>((hexadecimal) => Buffer.from(hexadecimal, 'hex'))
+  return (request, demand) => {
     const key = findKey(scheme, request)
     if (key === undefined) return NOBODY
-    const accepted = [
-      ...ownersOf(keys?.(connector), (secret) => known.of(secret)),
-      ...ownersOf(digests?.(connector), (hexadecimal) => Buffer.from(hexadecimal, 'hex')),
-    ]
-    known.keepAbout(accepted.length)
-    const found = findSecret(key, accepted)
+    const wanted = digest(key)
+    const mine = keys === undefined ? undefined : open.find(wanted, keys(connector))
+    const found = mine ?? (digests === undefined ? undefined : hashed.find(wanted, digests(connector)))
     if (found !== undefined) return { principal: found.owner }
-    return verify === undefined ? NOBODY : callerOf(await verify(key, connector, about))
+    return verify === undefined ? NOBODY : lookUp(key, checkedRequest(request, demand))
   }
-}
-
-function ownersOf(
-  accepted: ReadonlyMap<string, unknown> | readonly string[] | undefined,
-  digestOf: (text: string) => Buffer,
-): readonly (readonly [Buffer, unknown])[] {
-  if (accepted === undefined) return []
-  const entries: readonly (readonly [string, unknown])[] = 'get' in accepted ? [...accepted] : accepted.map((one) => [one, undefined])
-  return entries.map(([text, owner]) => [digestOf(text), owner])
+  async function lookUp(key: string, about: SecurityRequest): Promise<Found> {
+    return callerOf(await verify?.(key, connector, about))
+  }
 }
 
 /** The challenge that says what is expected. */

@@ -1,26 +1,26 @@
 /** Owns the door: who is asking, decided before a body is read. One file a kind stands beside it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operationRequirements } from '@ferrule/core'
-import type { Bindings, ConnectorModel, Operation, SecurityBinding, SecurityRequest, SecurityScheme } from '@ferrule/core'
+import type { Bindings, ConnectorModel, Operation, SecurityBinding, SecurityScheme } from '@ferrule/core'
 import { sendProblem } from '../problem.js'
 import { authenticateApiKey, challengeApiKey } from './api-key.js'
 import { authenticateBasic } from './basic.js'
 import { authenticateBearer } from './bearer.js'
 import type { TokenTools } from './jwt.js'
-import { NOBODY, PRINCIPAL, type Authenticate, type Caller, type WithPrincipal } from './principal.js'
+import { NOBODY, PRINCIPAL, type Authenticate, type Demand, type Found, type WithPrincipal } from './principal.js'
 import { authenticateWindows } from './windows.js'
 
 /** A scheme, and the scopes that it has to allow. */
-export interface Demand {
+export interface DemandedScheme {
   readonly scheme: SecurityScheme
   readonly scopes: readonly string[]
 }
 
 /** The schemes that have to hold together, any one list of them; none: everybody may ask. What names an unknown scheme can't hold. */
-export function alternativesOf(operation: Operation, model: ConnectorModel): readonly (readonly Demand[])[] {
-  const alternatives = new Map<string, readonly Demand[]>()
+export function alternativesOf(operation: Operation, model: ConnectorModel): readonly (readonly DemandedScheme[])[] {
+  const alternatives = new Map<string, readonly DemandedScheme[]>()
   for (const requirement of operationRequirements(operation, model)) {
-    const demands = requirement.flatMap(({ name, scopes }): Demand[] => {
+    const demands = requirement.flatMap(({ name, scopes }): DemandedScheme[] => {
       const scheme = model.security.find((one) => one.name === name)
       return scheme === undefined ? [] : [{ scheme, scopes }]
     })
@@ -30,8 +30,8 @@ export function alternativesOf(operation: Operation, model: ConnectorModel): rea
   return [...alternatives.values()]
 }
 
-/** Lets a caller in, or answers 401 or 403. */
-export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+/** Lets a caller in, or answers 401 or 403. A hook of Fastify's. */
+export type Guard = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
 /** Makes the guards of a connector's operations. What one has learned of a scheme's credentials, the others know too. */
 export class Door {
@@ -60,27 +60,47 @@ export class Door {
     const challenge = challengesOf(operation, model)
     const tooWeak = scopeChallengeOf(operation, model)
 
-    return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      let isKnown = false
-      for (const checks of alternatives) {
-        const found = await checkAll(checks, request)
-        if (found !== NOBODY && found.lacksScope !== true) {
-          ;(request as WithPrincipal)[PRINCIPAL] = found.principal
-          return
-        }
-        isKnown ||= found !== NOBODY
-      }
+    const refuse = (reply: FastifyReply, isKnown: boolean): void => {
       const said = isKnown ? tooWeak.challenge : challenge
       if (said !== undefined) reply.header('www-authenticate', said)
       if (isKnown) sendProblem(reply, 'insufficient-scope', undefined, tooWeak.detail)
       else sendProblem(reply, 'unauthenticated')
     }
+    return (request, reply, done) => {
+      let isKnown = false
+      const isLetIn = (found: Found): boolean => {
+        if (found === NOBODY) return false
+        if (found.lacksScope === true) {
+          isKnown = true
+          return false
+        }
+        ;(request as WithPrincipal)[PRINCIPAL] = found.principal
+        done()
+        return true
+      }
+      const tryFrom = (first: number): void => {
+        for (let index = first; index < alternatives.length; index++) {
+          const found = checkAll(alternatives[index] as readonly Check[], request)
+          if (found instanceof Promise) {
+            found.then((known) => isLetIn(known) || tryFrom(index + 1)).catch(done)
+            return
+          }
+          if (isLetIn(found)) return
+        }
+        refuse(reply, isKnown)
+      }
+      try {
+        tryFrom(0)
+      } catch (error) {
+        done(error as Error)
+      }
+    }
   }
 
-  private checkOf(scheme: SecurityScheme, about: Omit<SecurityRequest, 'requestId'>): Check {
+  private checkOf(scheme: SecurityScheme, demand: Demand): Check {
     const authenticate = this.authenticators.get(scheme.name) ?? this.authenticatorOf(scheme)
     this.authenticators.set(scheme.name, authenticate)
-    return (request) => authenticate(request, { ...about, requestId: request.id })
+    return (request) => authenticate(request, demand)
   }
 
   private authenticatorOf(scheme: SecurityScheme): Authenticate {
@@ -100,10 +120,15 @@ export class Door {
   }
 }
 
-type Check = (request: FastifyRequest) => Promise<Caller | typeof NOBODY>
+type Check = (request: FastifyRequest) => Found | Promise<Found>
 
 /** The caller whom the first of these schemes that tells knows, where all of them hold. */
-async function checkAll(checks: readonly Check[], request: FastifyRequest): Promise<Caller | typeof NOBODY> {
+function checkAll(checks: readonly Check[], request: FastifyRequest): Found | Promise<Found> {
+  const [only, ...more] = checks
+  return only !== undefined && more.length === 0 ? only(request) : checkEach(checks, request)
+}
+
+async function checkEach(checks: readonly Check[], request: FastifyRequest): Promise<Found> {
   let principal: unknown
   let lacksScope = false
   for (const check of checks) {

@@ -3,27 +3,25 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
 import type { SecurityBinding } from '@ferrule/core'
 import { authorizationOf } from './headers.js'
-import { callerOf, NOBODY, type Authenticate } from './principal.js'
-import { Digests, findSecret } from './secrets.js'
+import { callerOf, checkedRequest, NOBODY, type Authenticate } from './principal.js'
+import { digest, Secrets } from './secrets.js'
 
 /** More than any name and password have; what is longer is not decoded. */
 const MAX_CHARACTERS = 8_192
 
 /** Makes the check of one Basic scheme. */
 export function authenticateBasic({ passwords, verify }: SecurityBinding, connector: object): Authenticate {
-  const known = new Digests()
-  return async (request, about) => {
+  const known = new Secrets<string>(digest)
+  return async (request, demand) => {
     const credentials = findCredentials(request)
     if (credentials === undefined) return NOBODY
-    const accepted = passwords?.(connector)
-    if (accepted !== undefined) {
+    if (passwords !== undefined) {
       // Both in one: the answer takes as long for a name that nobody has.
-      const pairs = [...accepted].map(([username, password]) => [known.of(joined(username, password)), username] as const)
-      known.keepAbout(pairs.length)
-      const found = findSecret(joined(credentials.username, credentials.password), pairs)
+      const pairs = new Map([...passwords(connector)].map(([username, password]) => [joined(username, password), username]))
+      const found = known.find(digest(joined(credentials.username, credentials.password)), pairs)
       if (found !== undefined) return { principal: { username: found.owner } }
     }
-    return verify === undefined ? NOBODY : callerOf(await verify(credentials, connector, about))
+    return verify === undefined ? NOBODY : callerOf(await verify(credentials, connector, checkedRequest(request, demand)))
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 import { HttpError } from '../errors.js'
 import { authorizationOf } from './headers.js'
 import type { CheckToken, TokenTools } from './jwt.js'
-import { callerOf, NOBODY, type Authenticate } from './principal.js'
+import { callerOf, checkedRequest, NOBODY, type Authenticate, type Found } from './principal.js'
 
 /** What is longer is not looked at. */
 const MAX_CHARACTERS = 16_384
@@ -25,16 +25,16 @@ export function authenticateBearer(
 ): Authenticate {
   const { verify, principal } = binding
   let check: Promise<CheckToken> | undefined
-  const find = async (token: string, about: SecurityRequest): ReturnType<Authenticate> => {
+  const find = async (token: string, about: SecurityRequest): Promise<Found> => {
     if (verify !== undefined) return callerOf(await verify(token, connector, about))
     const claims = await known(await (check ??= createCheck(scheme, binding, connector, tools)), token, tools)
     if (claims === undefined) return NOBODY
     const caller = principal === undefined ? { principal: claims } : callerOf(await principal(claims, connector, about))
     return caller !== NOBODY && !allows(claims, about.scopes) ? { ...caller, lacksScope: true } : caller
   }
-  return async (request, about) => {
+  return (request, demand) => {
     const token = authorizationOf('bearer', request, MAX_CHARACTERS)
-    return token === undefined || token === '' ? NOBODY : find(token, about)
+    return token === undefined || token === '' ? NOBODY : find(token, checkedRequest(request, demand))
   }
 }
 

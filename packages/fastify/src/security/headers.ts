@@ -6,9 +6,14 @@ export function headerOnce(name: string, request: FastifyRequest): string | unde
   const wanted = name.toLowerCase()
   const value = request.headers[wanted]
   if (typeof value !== 'string') return undefined
+  // Most are joined with a comma, `Authorization` is not.
+  if (wanted !== 'authorization' && !value.includes(',')) return value
   const { rawHeaders } = request.raw
   let times = 0
-  for (let index = 0; index < rawHeaders.length; index += 2) if (rawHeaders[index]?.toLowerCase() === wanted) times++
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const header = rawHeaders[index] as string
+    if (header.length === wanted.length && header.toLowerCase() === wanted) times++
+  }
   return times === 1 ? value : undefined
 }
 

@@ -12,11 +12,24 @@ export interface Caller {
   readonly lacksScope?: true
 }
 
-/** Finds the caller of a request by one scheme. */
-export type Authenticate = (request: FastifyRequest, about: SecurityRequest) => Promise<Caller | typeof NOBODY>
+export type Found = Caller | typeof NOBODY
+
+/** What an operation asks of a scheme. */
+export interface Demand {
+  readonly operationId: string
+  readonly scopes: readonly string[]
+}
+
+/** Finds the caller of a request by one scheme; at once where it can, because promises cost more than most checks. */
+export type Authenticate = (request: FastifyRequest, demand: Demand) => Found | Promise<Found>
+
+/** What a check of the connector's own is told. */
+export function checkedRequest(request: FastifyRequest, { operationId, scopes }: Demand): SecurityRequest {
+  return { operationId, scopes, requestId: request.id }
+}
 
 /** What a check of the connector's own gave, which may be nobody. */
-export function callerOf(principal: unknown): Caller | typeof NOBODY {
+export function callerOf(principal: unknown): Found {
   return principal === undefined || principal === null || principal === false ? NOBODY : { principal }
 }
 

@@ -1,5 +1,5 @@
 /** Owns remembering tokens that were found good: the platform sends the same one for an hour, and a signature costs more than the rest of a call. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A token of an ordinary size weighs some 2 kB here. */
 const MAX_TOKENS = 2_000
@@ -34,5 +34,5 @@ export class VerifiedTokens<T> {
 }
 
 function nameOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  return hash('sha256', token, 'base64url')
 }

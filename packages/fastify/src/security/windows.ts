@@ -2,20 +2,20 @@
 import { BlockList, isIP } from 'node:net'
 import type { SecurityBinding } from '@ferrule/core'
 import { headerOnce } from './headers.js'
-import { callerOf, NOBODY, type Authenticate } from './principal.js'
+import { callerOf, checkedRequest, NOBODY, type Authenticate } from './principal.js'
 
 const MAX_CHARACTERS = 256
 
 /** Makes the check of one Windows scheme. */
 export function authenticateWindows({ proxy, verify }: SecurityBinding, connector: object): Authenticate {
   const isProxy = createIsListed(proxy?.addresses ?? [])
-  return async (request, about) => {
+  return async (request, demand) => {
     // The peer of the connection itself: what X-Forwarded-For says can be anything.
     const { remoteAddress } = request.raw.socket
     if (proxy === undefined || remoteAddress === undefined || !isProxy(remoteAddress)) return NOBODY
     const identity = headerOnce(proxy.header, request)?.trim()
     if (identity === undefined || identity === '' || identity.length > MAX_CHARACTERS || /\p{Cc}/u.test(identity)) return NOBODY
-    return verify === undefined ? { principal: { identity } } : callerOf(await verify(identity, connector, about))
+    return verify === undefined ? { principal: { identity } } : callerOf(await verify(identity, connector, checkedRequest(request, demand)))
   }
 }
 
