@@ -5,6 +5,8 @@ export interface PostgresServer {
   readonly url: string
   readonly port: number
   readonly folder: string
+  /** Who it runs as, where that is not who started it. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined
   readonly pid: number
   /** Of all its processes. */
   readonly pids: readonly number[]

@@ -75,6 +75,8 @@ export async function startPostgres({ settings = {} } = {}) {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     port,
     folder,
+    /** Who it runs as, where that is not who started it. */
+    owner: owner.uid === undefined ? undefined : owner,
     get pid() {
       return server.pid
     },
