@@ -9,6 +9,7 @@ const LATER = [
   '@fastify/multipart',
   'busboy',
   'undici',
+  'prom-client',
   'openapi3-ts',
   'yaml',
   'postman-collection-transformer',

@@ -75,7 +75,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
     })
   }
   if (options.documents !== false) addDocuments(scope, declared)
-  await triggers?.addDevelopmentRoutes(scope, door)
+  await triggers?.addRoutes(scope, door)
 }
 
 function refuse({ model, bindings, connector, triggers }: MountOptions): void {

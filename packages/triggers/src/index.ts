@@ -1,6 +1,7 @@
-/** The public API: events in, deliveries out. Stores are under `@ferrule/triggers/sqlite` and `/postgres`. */
+/** The public API: events in, deliveries out. Stores are under `@ferrule/triggers/sqlite` and `/postgres`, metrics under `/metrics`. */
 export { createTriggers, ownerOf } from './triggers.js'
 export type { PolledEvents, PollEvents, Subscribe, SubscribeResult, Triggers, TriggersOptions } from './triggers.js'
+export type { TriggerObserver } from './observers.js'
 export type { Published, PublishInput } from './publish.js'
 export { deliveryId } from './delivery-id.js'
 export type { Filter, Filters } from './delivery/fan-out.js'

@@ -1,4 +1,7 @@
-/** Owns where operators read what happens; pino's and Fastify's loggers fit. Never given a callback URL, an event's body or a secret. */
+/**
+ * Owns where operators read what happens; pino's and Fastify's loggers fit, to which an error is `err`. Never given a callback URL, an event's
+ * body or a secret. `docs/reference/operating.md` has all lines; a test compares them.
+ */
 export interface TriggerLog {
   debug(data: object, message: string): void
   info(data: object, message: string): void

@@ -44,7 +44,7 @@ export class Sweeper {
       const rows = await this.sweep()
       if (rows > 0) this.log.info({ rows }, 'old rows deleted')
     } catch (error) {
-      this.log.error({ error }, 'old rows could not be deleted')
+      this.log.error({ err: error }, 'old rows could not be deleted')
     }
     if (this.running) this.start()
   }

@@ -12,6 +12,7 @@ import { Targets, type TargetOptions } from './delivery/target.js'
 import { SubscriptionsExhausted } from './errors.js'
 import { Keys } from './keys.js'
 import { silentLog, type TriggerLog } from './log.js'
+import { Observers, type TriggerObserver } from './observers.js'
 import { Publisher, type Published, type PublishInput } from './publish.js'
 import type { BacklogLimit, Retention, Store, StoredEvent, SubscriptionQuota } from './store.js'
 import { Sweeper } from './sweeper.js'
@@ -102,18 +103,31 @@ export interface Triggers<Transaction = unknown> {
   stop(): Promise<void>
   /** Attempts on their way, by lane. */
   readonly usage: { readonly live: number; readonly slow: number }
+  /** Tells an observer what happens from now on, until the function that comes back is called. */
+  observe(observer: TriggerObserver): () => void
   /** Deletes what is older than it has to be kept; done by itself every ten minutes while started. */
   sweep(): Promise<number>
 }
 
 export function createTriggers<Transaction>(options: TriggersOptions<Transaction>): Triggers<Transaction> {
   const { store, clock = systemClock, log = silentLog } = options
+  const observers = new Observers()
   const keys = new Keys(options.keys)
   const guard = new CallbackGuard(options.callbacks)
   const quota: SubscriptionQuota = { ...QUOTA, ...options.quota }
   const retention: Retention = { ...RETENTION, ...options.retention }
   const targets = new Targets({ ...options, keys, guard })
-  const dispatcher = new Dispatcher({ ...options, guard, targets, clock, log })
+  const dispatcher = new Dispatcher({
+    ...options,
+    guard,
+    targets,
+    clock,
+    log,
+    onAttempt: (record) => {
+      options.onAttempt?.(record)
+      observers.attempt(record)
+    },
+  })
   const fanOut = new FanOutWorker({
     store,
     clock,
@@ -133,12 +147,15 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
     store,
     keys,
     guard,
-    publish: (input) => publisher.publish(input),
-    subscribe: (input) => subscribe(input, { store, keys, guard, targets, quota, clock }),
+    publish: (input) => observers.publish(() => publisher.publish(input)),
+    subscribe: (input) => subscribe(input, { store, keys, guard, targets, quota, clock, observers }),
     unsubscribe: async (token) => {
       const reference = readSubscriptionToken(keys, token)
       if (reference === undefined) return false
-      if (await store.unsubscribe(reference.id, reference.generation, clock.now())) dispatcher.end(reference.id)
+      if (await store.unsubscribe(reference.id, reference.generation, clock.now())) {
+        dispatcher.end(reference.id)
+        observers.unsubscribe()
+      }
       return true
     },
     poll: (input) => poll(input, { store, keys, clock }),
@@ -155,6 +172,7 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
     get usage() {
       return dispatcher.usage
     },
+    observe: (observer) => observers.add(observer),
     sweep: () => sweeper.sweep(),
   }
 }
@@ -179,7 +197,13 @@ async function subscribe(
     targets,
     quota,
     clock,
-  }: Parts & { readonly guard: CallbackGuard; readonly targets: Targets; readonly quota: SubscriptionQuota },
+    observers,
+  }: Parts & {
+    readonly guard: CallbackGuard
+    readonly targets: Targets
+    readonly quota: SubscriptionQuota
+    readonly observers: Observers
+  },
 ): Promise<SubscribeResult> {
   const accepted = guard.accept(callbackUrl)
   const { text, host } = accepted
@@ -200,6 +224,7 @@ async function subscribe(
     },
     quota,
   )
+  observers.subscribe(subscribed.kind)
   if (subscribed.kind === 'refused') throw new SubscriptionsExhausted(subscribed.limit)
   targets.add(subscribed.subscription, accepted)
   return { token: subscriptionToken(keys, subscribed.subscription), kind: subscribed.kind }

@@ -186,7 +186,7 @@ export class Dispatcher {
       lane.waiting.push(...wanted.map((delivery) => ({ delivery, at })))
       if (wanted.length < claimed.length) await this.giveBack(claimed.filter((delivery) => !wanted.includes(delivery)).map(asItWas))
     } catch (error) {
-      this.options.log.error({ error, lane: lane.lane }, 'deliveries could not be taken')
+      this.options.log.error({ err: error, lane: lane.lane }, 'deliveries could not be taken')
       this.options.clock.after(STORE_PAUSE_MS, () => this.wake())
     }
     lane.asking = false
@@ -290,7 +290,7 @@ export class Dispatcher {
       await store.release(claims)
       for (const { delivery } of claims) this.receivers.letGo(delivery.subscription, clock.monotonic())
     } catch (error) {
-      log.error({ error, deliveries: claims.length }, 'deliveries could not be given back')
+      log.error({ err: error, deliveries: claims.length }, 'deliveries could not be given back')
       if (this.state === 'running') clock.after(STORE_PAUSE_MS, () => void this.giveBack(claims))
     }
   }

@@ -76,7 +76,7 @@ export class FanOutWorker {
         await new Promise((resolve) => setImmediate(resolve))
       }
     } catch (error) {
-      this.options.log.error({ error }, 'events could not be compared with subscriptions; they are again soon')
+      this.options.log.error({ err: error }, 'events could not be compared with subscriptions; they are again soon')
     }
   }
 
@@ -106,7 +106,7 @@ export class FanOutWorker {
         )
       } catch (error) {
         this.options.log.error(
-          { error, event: event.id, topic: event.topic, subscription: subscription.id },
+          { err: error, event: event.id, topic: event.topic, subscription: subscription.id },
           'a filter failed: a dead letter',
         )
         wanted.push({ ...base, dead: `The filter failed: ${(error instanceof Error ? error.message : String(error)).slice(0, 160)}` })

@@ -76,7 +76,7 @@ export class Recorder {
       if (late > 0) this.log.warn({ late }, 'attempts ended after their claims; what came of them is not kept')
       return true
     } catch (error) {
-      this.log.error({ error, attempts: batch.length }, 'attempts could not be written down')
+      this.log.error({ err: error, attempts: batch.length }, 'attempts could not be written down')
       return false
     }
   }

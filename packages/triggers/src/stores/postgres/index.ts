@@ -84,7 +84,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
  * process: of the pool where it is idle, of the connection where it was just made.
  */
 function openPool(source: PostgresSource, log: TriggerLog): { readonly pool: PgPool; readonly end: () => Promise<void> } {
-  const onError = (error: Error): void => log.warn({ error }, 'a connection to PostgreSQL broke')
+  const onError = (error: Error): void => log.warn({ err: error }, 'a connection to PostgreSQL broke')
   const onConnect = (client: { on(event: 'error', listener: () => void): unknown }): void => void client.on('error', () => undefined)
   if ('pool' in source) {
     const { pool } = source

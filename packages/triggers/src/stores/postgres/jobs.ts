@@ -65,7 +65,7 @@ export class Jobs {
       archiveCompletedAfterSeconds: 60,
       deleteAfterSeconds: 60,
     })
-    boss.on('error', (error) => log.warn({ error }, 'maintenance of the job queue failed; it is tried again soon'))
+    boss.on('error', (error) => log.warn({ err: error }, 'maintenance of the job queue failed; it is tried again soon'))
     try {
       await boss.start()
       await prepare(database, boss, schema)
@@ -141,7 +141,10 @@ export class Jobs {
             this.boss.deleteJob(queue, ids, { db: { executeSql: (text, values) => client.query(text, values) } })
           await this.database.transaction(work, { settings: DISCARDING })
         } catch (error) {
-          this.log.debug({ error, queue, jobs: ids.length }, 'jobs that are not needed could not be deleted; they are when they come back')
+          this.log.debug(
+            { err: error, queue, jobs: ids.length },
+            'jobs that are not needed could not be deleted; they are when they come back',
+          )
         }
     })
   }

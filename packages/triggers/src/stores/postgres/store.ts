@@ -28,7 +28,7 @@ export function postgresStore(context: Context, epoch: string, log: TriggerLog, 
   let renewing: Promise<void> | undefined
   const lease = setInterval(() => {
     renewing ??= renew(context)
-      .catch((error: unknown) => log.warn({ error }, 'leases could not be renewed; they are tried to be again soon'))
+      .catch((error: unknown) => log.warn({ err: error }, 'leases could not be renewed; they are tried to be again soon'))
       .finally(() => (renewing = undefined))
   }, context.leaseMs / 6).unref()
   return {
@@ -64,7 +64,7 @@ export function postgresStore(context: Context, epoch: string, log: TriggerLog, 
       try {
         await giveBack(context)
       } catch (error) {
-        log.warn({ error }, 'what was taken could not be given back; it is due again when its lease ends')
+        log.warn({ err: error }, 'what was taken could not be given back; it is due again when its lease ends')
       }
       await context.jobs.stop()
       context.database.close()

@@ -69,7 +69,7 @@ export class Wake {
       this.backOffMs = BACK_OFF_MS.first
       await this.pulse()
     } catch (error) {
-      this.log.warn({ error }, 'no connection to hear of work; it is looked for every second')
+      this.log.warn({ err: error }, 'no connection to hear of work; it is looked for every second')
       this.lost()
     }
   }
