@@ -36,8 +36,11 @@ export function nextDelayMs(
   const delayMs = schedule[attempts]
   if (delayMs === undefined) return undefined
   const spread = Math.round(delayMs * (1 - JITTER + 2 * JITTER * random()))
-  if (retryAfterMs <= spread) return spread
-  // Everybody who was told the same time comes after it, not at it.
+  return retryAfterMs <= spread ? spread : askedDelayMs(retryAfterMs, random)
+}
+
+/** How long a receiver that asks for it is left alone: everybody who was told the same time comes after it, not at it. */
+export function askedDelayMs(retryAfterMs: number, random: () => number): number {
   return Math.round(Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) * (1 + JITTER * random()))
 }
 

@@ -134,10 +134,20 @@ describe('what follows an attempt', () => {
 
   test('429 and 503 wait a minute at least, or as long as they say, and pause everything for the receiver', () => {
     for (const status of [429, 503]) {
-      expect(after(refused(status))).toMatchObject({ next: { kind: 'retry', dueAt: NOW + MINUTE * 1.1 }, pauseMs: MINUTE })
-      expect(after(refused(status, { retryAfterMs: HOUR }))).toMatchObject({ next: { dueAt: NOW + HOUR * 1.1 }, pauseMs: HOUR })
-      expect(after(refused(status, { retryAfterMs: SECOND }))).toMatchObject({ pauseMs: MINUTE })
+      expect(after(refused(status))).toMatchObject({ next: { kind: 'retry', dueAt: NOW + MINUTE * 1.1 }, pauseMs: MINUTE * 1.1 })
+      expect(after(refused(status, { retryAfterMs: HOUR }))).toMatchObject({
+        next: { dueAt: NOW + HOUR * 1.1 },
+        pauseMs: Math.round(HOUR * 1.1),
+      })
+      expect(after(refused(status, { retryAfterMs: SECOND }))).toMatchObject({ pauseMs: MINUTE * 1.1 })
     }
+  })
+
+  test('no receiver is left alone for longer than the cap, whatever it asks for', () => {
+    expect(after(refused(503, { retryAfterMs: 1_000 * DAY }))).toMatchObject({
+      next: { dueAt: NOW + Math.round(DAY * 1.1) },
+      pauseMs: Math.round(DAY * 1.1),
+    })
   })
 
   test('a receiver that asks to wait is alive: its breaker stays closed', () => {

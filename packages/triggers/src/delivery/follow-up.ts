@@ -1,6 +1,6 @@
 /** Owns what follows an attempt: another one, the dead letters, the subscription's end; and what the receiver's health is then. */
 import { DISABLE_FAILING_MS, DISABLE_UNWELCOME, LATER_MS, verdictOf } from '../outcome.js'
-import { nextDelayMs, REFUSED_ATTEMPTS } from '../schedule.js'
+import { askedDelayMs, nextDelayMs, REFUSED_ATTEMPTS } from '../schedule.js'
 import type { AttemptRecord, ClaimedDelivery, Health, Lane } from '../store.js'
 import type { AttemptResult } from './attempt.js'
 
@@ -51,7 +51,7 @@ export function followUp(
   return {
     ...ended,
     next: { kind: 'retry', dueAt: now + delayMs, lane: laneOf(after) },
-    ...(verdict === 'later' ? { pauseMs: wait } : {}),
+    ...(verdict === 'later' ? { pauseMs: askedDelayMs(wait, random) } : {}),
   }
 }
 
