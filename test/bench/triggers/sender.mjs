@@ -36,7 +36,11 @@ const does = {
       const every = dead === 0 ? Infinity : Math.round(1 / dead)
       const place = index % every !== every - 1 ? 'flows' : Math.floor(index / every) % 2 === 0 ? 'hang' : 'refuse'
       const origin = place === 'refuse' ? REFUSING : `http://127.0.0.1:${port}`
-      return triggers.subscribe({ topic: topicOf(topics, index), principal: 'bench', callbackUrl: `${origin}/${place}/${index}?sig=%2F` })
+      return triggers.subscribe({
+        topic: topicOf(topics, index),
+        principal: `bench${index % 100}`,
+        callbackUrl: `${origin}/${place}/${index}?sig=%2F`,
+      })
     }
     for (let index = 0; index < count; index += 50)
       await Promise.all(Array.from({ length: Math.min(50, count - index) }, (_, at) => subscribe(index + at)))

@@ -20,7 +20,7 @@ export interface FanOutOptions {
   readonly onDeliveries: () => void
 }
 
-const EVENTS = 8
+const EVENTS = 32
 const CHUNK = 500
 const BACKSTOP_MS = 1_000
 /** A filter that takes longer would hold every event up. */
@@ -70,8 +70,13 @@ export class FanOutWorker {
       while (this.running) {
         const fanOuts = await this.options.store.claimFanOuts(EVENTS, CHUNK)
         if (fanOuts.length === 0) return
-        for (const fanOut of fanOuts) await this.options.store.recordFanOut(fanOut, await this.compare(fanOut))
+        // At the same time: a database commits them together.
+        const ends = await Promise.allSettled(
+          fanOuts.map(async (fanOut) => this.options.store.recordFanOut(fanOut, await this.compare(fanOut))),
+        )
         if (fanOuts.some(({ subscriptions }) => subscriptions.length > 0)) this.options.onDeliveries()
+        const failure = ends.find((end) => end.status === 'rejected')
+        if (failure !== undefined) throw failure.reason
         // A store within the process never waits for anything: what was made goes on its way before more is.
         await new Promise((resolve) => setImmediate(resolve))
       }

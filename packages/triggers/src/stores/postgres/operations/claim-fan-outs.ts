@@ -17,9 +17,7 @@ export async function claimFanOuts(context: Context, limit: number, chunk: numbe
   const { fanOuts, found } = await database.transaction(async (client) => {
     const found = await jobs.fetch(client, 'fan-out', limit)
     const obligations = found.length === 0 ? [] : await readObligations(context, client, found)
-    const fanOuts: FanOut[] = []
-    for (const obligation of obligations) fanOuts.push(await withSubscriptions(context, client, obligation, chunk))
-    return { fanOuts, found }
+    return { fanOuts: obligations.length === 0 ? [] : await withSubscriptions(context, client, obligations, chunk), found }
   })
   for (const fanOut of fanOuts) holdings.fanOuts.set(fanOutClaim(fanOut).job, fanOut)
   jobs.discard(
@@ -62,19 +60,44 @@ async function readObligations({ schema }: Context, client: PgClient, jobs: read
   return rows as readonly Obligation[]
 }
 
-async function withSubscriptions({ schema, clock }: Context, client: PgClient, obligation: Obligation, chunk: number): Promise<FanOut> {
+interface Listener extends SubscriptionRow {
+  readonly seq: string
+}
+
+/** The next subscriptions of each. */
+async function withSubscriptions(
+  { schema, clock }: Context,
+  client: PgClient,
+  obligations: readonly Obligation[],
+  chunk: number,
+): Promise<readonly FanOut[]> {
   const { rows } = await client.query(
-    `SELECT ${subscriptionColumns('s')} FROM ${schema}.subscriptions s
-     WHERE s.topic = $1 AND s.id > $2 AND s.state <> 'ended' AND NOT pg_visible_in_snapshot($3::xid8, s.born)
-     ORDER BY s.id LIMIT $4`,
-    [obligation.topic, obligation.after, obligation.xid, chunk + 1],
+    `SELECT o.seq::text AS seq, s.*
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::xid8[]) AS o (seq, topic, after, xid)
+     CROSS JOIN LATERAL (
+       SELECT ${subscriptionColumns('s')} FROM ${schema}.subscriptions s
+       WHERE s.topic = o.topic AND s.id > o.after AND s.state <> 'ended' AND NOT pg_visible_in_snapshot(o.xid, s.born)
+       ORDER BY s.id LIMIT $5
+     ) s
+     ORDER BY o.seq, s.subscription`,
+    [
+      obligations.map(({ seq }) => seq),
+      obligations.map(({ topic }) => topic),
+      obligations.map(({ after }) => after),
+      obligations.map(({ xid }) => xid),
+      chunk + 1,
+    ],
   )
-  const found = rows as readonly SubscriptionRow[]
-  const claim: FanOutClaim = { job: obligation.job, event: obligation.seq }
-  return {
-    event: eventOf(obligation),
-    subscriptions: found.slice(0, chunk).map((row) => subscriptionOf(row, clock)),
-    last: found.length <= chunk,
-    claim,
-  }
+  const listeners = new Map<string, Listener[]>(obligations.map(({ seq }) => [seq, []]))
+  for (const row of rows as readonly Listener[]) listeners.get(row.seq)?.push(row)
+  return obligations.map((obligation) => {
+    const found = listeners.get(obligation.seq) ?? []
+    const claim: FanOutClaim = { job: obligation.job, event: obligation.seq }
+    return {
+      event: eventOf(obligation),
+      subscriptions: found.slice(0, chunk).map((row) => subscriptionOf(row, clock)),
+      last: found.length <= chunk,
+      claim,
+    }
+  })
 }
