@@ -11,6 +11,9 @@ const DOCUMENTS: Readonly<Record<string, (emitters: Emitters, model: ConnectorMo
   '/openapi.json': ({ emitOpenApi31 }, model) => emitOpenApi31(model).document,
 }
 
+/** What stands beside the operations. */
+export const DOCUMENT_PATHS: readonly string[] = [...Object.keys(DOCUMENTS), '/health']
+
 /** Adds the documents and `/health`. Nobody needs credentials for them. A declared operation of the same path goes first. */
 export function addDocuments(scope: FastifyInstance, model: ConnectorModel): void {
   const taken = new Set(model.operations.filter(({ verb }) => verb === 'GET').map(({ path }) => path))

@@ -93,7 +93,12 @@ export const ERRORS = catalogue({
   'not-found': {
     status: 404,
     title: 'Not found',
-    doc: 'No operation answers this method and path, or the connector says that the thing does not exist (`NotFound`).',
+    doc: 'No operation answers this path, or the connector says that the thing does not exist (`NotFound`).',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'The method is not allowed',
+    doc: 'The path has operations, but none of this method. `Allow` lists the methods that it has.',
   },
   'request-timeout': {
     status: 408,

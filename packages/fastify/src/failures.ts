@@ -1,6 +1,7 @@
 /** Owns what the framework itself refuses, as problem documents: Fastify's and its plugins' errors, and unknown routes. */
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFailure } from '@ferrule/core'
+import type { AllowedMethods } from './allowed-methods.js'
 import { ERRORS, HttpError, type ErrorCode } from './errors.js'
 import { sendProblem } from './problem.js'
 
@@ -47,6 +48,25 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
 /** Answers a route that nobody declared. */
 export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
   sendProblem(reply, 'not-found', [], 'No operation answers this method and path.')
+}
+
+/** Answers what no route fits: a path that has other methods says which. */
+export function answerUnrouted(allowed: AllowedMethods): (request: FastifyRequest, reply: FastifyReply) => void {
+  return (request, reply) => {
+    const methods = allowed(request.url)
+    if (methods === undefined) return answerNotFound(request, reply)
+    reply.header('allow', methods)
+    sendProblem(reply, 'method-not-allowed', [], `This path has the methods ${methods}.`)
+  }
+}
+
+/** Where something answers unknown routes here already, it goes on doing so. */
+export function setNotFoundHandler(scope: FastifyInstance, answer: (request: FastifyRequest, reply: FastifyReply) => void): void {
+  try {
+    scope.setNotFoundHandler(answer)
+  } catch {
+    scope.log.debug('unknown routes are answered already')
+  }
 }
 
 function codeOf({ code, statusCode }: FastifyError): ErrorCode {

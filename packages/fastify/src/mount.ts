@@ -1,11 +1,12 @@
 /** Owns putting a model's operations into a scope of Fastify: parsers, doors, routes, and what answers where none fits. */
 import type { FastifyInstance } from 'fastify'
 import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
+import { createAllowedMethods } from './allowed-methods.js'
 import { createReadBody, hasUnreadBody } from './body-of-get.js'
 import { ADD_PARSERS, bodyKindOf, jsonParsers, type BodyKind } from './body-parsers.js'
 import { createMakeLink } from './context.js'
-import { addDocuments } from './documents.js'
-import { answerError, answerNotFound } from './failures.js'
+import { addDocuments, DOCUMENT_PATHS } from './documents.js'
+import { answerError, answerUnrouted, setNotFoundHandler } from './failures.js'
 import { RECORDED } from './forward/recorded.js'
 import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
@@ -46,7 +47,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   scope.decorateRequest(PRINCIPAL, undefined)
   if (backend !== undefined) scope.decorateRequest(RECORDED, undefined)
   scope.setErrorHandler(answerError)
-  setNotFoundHandler(scope)
+  setNotFoundHandler(scope, answerUnrouted(createAllowedMethods(model, scope.prefix, options.documents === false ? [] : DOCUMENT_PATHS)))
 
   const door = new Door(model, bindings, connector, {
     now: options.now ?? Date.now,
@@ -128,14 +129,5 @@ function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backen
     depthLimit: options.depthLimit ?? 64,
     deadlineMs: options.deadlineMs ?? 100_000,
     makeLink: createMakeLink(publicUrl, prefix, new Set(secrets)),
-  }
-}
-
-/** Where the application answers unknown routes below us itself, it goes on doing so. */
-function setNotFoundHandler(scope: FastifyInstance): void {
-  try {
-    scope.setNotFoundHandler(answerNotFound)
-  } catch {
-    scope.log.debug('the application answers unknown routes itself')
   }
 }

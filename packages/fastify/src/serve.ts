@@ -2,7 +2,7 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { answerError, answerNotFound } from './failures.js'
+import { answerError, answerNotFound, setNotFoundHandler } from './failures.js'
 import { ferrule, type FerruleOptions } from './plugin.js'
 
 /** What a server can be told. */
@@ -66,10 +66,11 @@ export async function serve(connector: object, options: ServeOptions = {}): Prom
     schemaController: { compilersFactory: LATER },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
   })
-  app.setNotFoundHandler(answerNotFound)
   app.setErrorHandler(answerError)
   if (logger !== false) addAccessLog(app)
   await app.register(ferrule, { ...own, connector })
+  // Below the connector's base path it answers itself, which may be everything.
+  setNotFoundHandler(app, answerNotFound)
   const address = await app.listen({ host, port })
 
   let closing: Promise<void> | undefined
