@@ -11,6 +11,7 @@ import { RECORDED } from './forward/recorded.js'
 import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
 import { toRouterPath } from './path-template.js'
+import { refuseUnclearTarget } from './request-target.js'
 import { isAwaited, keptTriggers } from './triggers/topics.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
 import type { TriggerService } from './triggers/service.js'
@@ -47,6 +48,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   scope.decorateRequest(PRINCIPAL, undefined)
   if (backend !== undefined) scope.decorateRequest(RECORDED, undefined)
   scope.setErrorHandler(answerError)
+  scope.addHook('onRequest', refuseUnclearTarget)
   setNotFoundHandler(scope, answerUnrouted(createAllowedMethods(model, scope.prefix, options.documents === false ? [] : DOCUMENT_PATHS)))
 
   const door = new Door(model, bindings, connector, {

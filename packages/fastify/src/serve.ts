@@ -2,6 +2,7 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
+import { createClientErrorHandler } from './client-errors.js'
 import { answerError, answerNotFound, setNotFoundHandler } from './failures.js'
 import { ferrule, type FerruleOptions } from './plugin.js'
 
@@ -50,18 +51,24 @@ export async function serve(connector: object, options: ServeOptions = {}): Prom
     signals = true,
     ...own
   } = options
+  // Node looks for requests that are too slow every 30 seconds unless told to look more often; between two looks nothing ends.
+  const lookEveryMs = Math.ceil(Math.min(requestTimeoutMs / 5, 1_000))
+  const arriveWithinMs = requestTimeoutMs - lookEveryMs
+  const nextId = createRequestIds()
   const app = Fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: arriveWithinMs,
     http: {
-      requestTimeout: requestTimeoutMs,
+      requestTimeout: arriveWithinMs,
       // Of two limits Node takes the smaller one for the headers, whichever it was given for.
-      headersTimeout: Math.min(requestTimeoutMs, 60_000),
-      // Node looks for requests that are too slow every 30 seconds unless told to look more often.
-      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+      headersTimeout: Math.min(arriveWithinMs, 60_000),
+      connectionsCheckingInterval: lookEveryMs,
+      // Asked for where requests are refused that say twice where they go.
+      requireHostHeader: false,
     },
-    genReqId: createRequestIds(),
+    genReqId: nextId,
+    clientErrorHandler: createClientErrorHandler(nextId),
     routerOptions: { maxParamLength: MAXIMUM_PARAMETER_LENGTH },
     schemaController: { compilersFactory: LATER },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
