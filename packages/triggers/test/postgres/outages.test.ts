@@ -80,6 +80,31 @@ describeHere('a store whose PostgreSQL goes away', () => {
     expect(accepted.length).toBeGreaterThan(5)
   }, 60_000)
 
+  test('looks at its connection no more often when that was ended and made anew', async () => {
+    const pool = new pg.Pool({ connectionString: url })
+    pool.on('error', quiet)
+    let looks = 0
+    pool.on('connect', (client) => {
+      const query = client.query.bind(client) as (...given: unknown[]) => unknown
+      client.query = ((...given: unknown[]) => {
+        if (String(given[0]).includes('clock_timestamp')) looks++
+        return query(...given)
+      }) as typeof client.query
+    })
+    const other = await openPostgresStore({ pool, log })
+    for (let times = 0; times < 4; times++) {
+      await pool.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%clock_timestamp%' OR query LIKE 'LISTEN%'",
+      )
+      await sleep(700)
+    }
+    looks = 0
+    await sleep(10_500)
+    await other.close()
+    await pool.end()
+    expect(looks).toBe(1)
+  }, 60_000)
+
   test('goes on when the server crashes and comes back, and others hear of its work again', async () => {
     const publishing = publishFor(3_000)
     await sleep(500)

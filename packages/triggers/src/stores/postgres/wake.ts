@@ -67,7 +67,7 @@ export class Wake {
       })
       await client.query(`LISTEN "${this.channel}"`)
       this.backOffMs = BACK_OFF_MS.first
-      await this.pulse()
+      await this.pulse(client)
     } catch (error) {
       this.log.warn({ err: error }, 'no connection to hear of work; it is looked for every second')
       this.lost()
@@ -84,13 +84,13 @@ export class Wake {
   }
 
   /** Notices a connection that died without a word, and reads the database's clock. */
-  private async pulse(): Promise<void> {
-    const { client } = this
-    if (client === undefined || this.stopped) return
+  private async pulse(client: PgPoolClient): Promise<void> {
+    // Another one has taken its place, with a pulse of its own.
+    if (client !== this.client) return
     const deaf = this.after(PULSE_MS / 2, () => this.lost())
     await this.clock.set(() => readClock(client))
     this.forget(deaf)
-    this.after(PULSE_MS, () => void this.pulse().catch(() => this.lost()))
+    this.after(PULSE_MS, () => void this.pulse(client).catch(() => this.lost()))
   }
 
   private lost(): void {
