@@ -60,7 +60,8 @@ export async function startPostgres({ settings = {} } = {}) {
   async function kill() {
     const ended = new Promise((resolve) => server.once('exit', resolve))
     const children = childrenOf(server.pid)
-    for (const pid of [server.pid, ...children]) process.kill(pid, 'SIGKILL')
+    server.kill('SIGKILL')
+    for (const pid of children) killIfThere(pid)
     await ended
     // It does not start beside what is left of itself.
     while (children.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10))
@@ -131,6 +132,15 @@ function childrenOf(pid) {
 
 function isAlive(pid) {
   return parentOf(pid) !== undefined
+}
+
+/** A connection that has just ended has no process any more. */
+function killIfThere(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
 }
 
 /** `undefined` for a process that is no more. */

