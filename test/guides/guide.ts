@@ -4,11 +4,14 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from '@jest/globals'
+import { afterAll, jest } from '@jest/globals'
 import { readFences } from '../docs/fences.js'
 
 export const ROOT = realpathSync(fileURLToPath(new URL('../..', import.meta.url)))
 export const FERRULE = join(ROOT, 'packages/cli/bin/ferrule.js')
+
+// Each command is a process that loads a compiler; several of them share few processors.
+jest.setTimeout(120_000)
 
 export interface Guide {
   /** The folder with the files that the guide tells its reader to write. */
@@ -78,7 +81,7 @@ export function sh(folder: string, script: string, environment: Readonly<Record<
 }
 
 /** Jest's own flags are not the reader's. */
-function withoutJest(): NodeJS.ProcessEnv {
+export function withoutJest(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...rest } = process.env
   return rest
 }

@@ -6,6 +6,7 @@ import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
 import type { ServeCommandOptions } from './commands/serve.js'
 import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
+import type { WorkCommandOptions } from './commands/work.js'
 import type { ExitCode } from './exit-code.js'
 import { ownPackage } from './own-package.js'
 
@@ -33,6 +34,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addDev(program, finish)
   addBuild(program, finish)
   addServe(program, finish)
+  addWork(program, finish)
   addImport(program, finish)
   addTriggers(program, finish)
   program.addHelpText(
@@ -109,10 +111,27 @@ function addServe(program: Command, finish: Finish): void {
     .option('--host <address>', 'address to listen on; else the environment variable HOST, else 0.0.0.0')
     .option('--url <url>', 'address under which others reach the server, instead of the declared one', url)
     .option('--backend <url>', BACKEND, url)
+    .option('--no-deliver', 'leave the events of triggers to `ferrule work`')
     .option('--json', 'print one JSON object per event')
     .addHelpText('after', examples('PORT=8080 ferrule serve src/connector.ts'))
     .action(async (entry: string, options: ServeCommandOptions) =>
       finish(await (await import('./commands/serve.js')).serveCommand(entry, options)),
+    )
+}
+
+function addWork(program: Command, finish: Finish): void {
+  program
+    .command('work')
+    .summary('deliver events without serving')
+    .description(
+      'Delivers what the triggers of a connector publish, and listens to nobody: beside processes that serve with --no-deliver, on the store that ' +
+        'the module exports as `triggers`. Ends on SIGTERM and SIGINT, after the deliveries that have begun.',
+    )
+    .argument('<entry>', ENTRY)
+    .option('--json', 'print one JSON object per event')
+    .addHelpText('after', examples('ferrule work src/connector.ts'))
+    .action(async (entry: string, options: WorkCommandOptions) =>
+      finish(await (await import('./commands/work.js')).workCommand(entry, options)),
     )
 }
 

@@ -39,6 +39,8 @@ export interface ServeLoadedOptions {
   /** What operations are forwarded to; absent: as declared. */
   readonly backend: string | undefined
   readonly log: 'requests' | 'json'
+  /** Whether it delivers events too, where the module does not say; `false` where `ferrule work` does. */
+  readonly deliver?: boolean
   /** Keeps triggers in a file of the project where the module does not say where, and lets callbacks come to this machine. */
   readonly development?: boolean
 }
@@ -89,13 +91,14 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   }
 }
 
+/** Where the triggers of a loaded connector are kept. */
 async function triggersOf(
   { model, triggers, entry }: LoadedConnector,
-  { development }: ServeLoadedOptions,
+  { development, deliver }: Pick<ServeLoadedOptions, 'development' | 'deliver'>,
 ): Promise<TriggerServiceOptions | undefined> {
   const declared = await declaredTriggers(triggers, entry)
   const needed = model?.operations.some(({ kind, notification }) => kind !== 'action' || notification !== undefined) === true
-  if (development !== true) return declared
+  if (development !== true) return declared === undefined || deliver === undefined ? declared : { ...declared, deliver }
   return declared === undefined ? (needed ? developmentTriggers(entry) : undefined) : { ...declared, development: true }
 }
 

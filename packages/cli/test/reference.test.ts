@@ -9,7 +9,20 @@ const PAGE = join(ROOT, 'docs/reference/cli.md')
 
 test('docs/reference/cli.md is the help of the command line', async () => {
   const helps = await Promise.all(
-    [[], ['init'], ['dev'], ['build'], ['serve'], ['import']].map(async (command) => ({ command, text: await help(command) })),
+    [
+      [],
+      ['init'],
+      ['dev'],
+      ['build'],
+      ['serve'],
+      ['work'],
+      ['import'],
+      ['triggers'],
+      ...['list', 'show', 'replay', 'disable', 'enable'].map((name) => ['triggers', name]),
+    ].map(async (command) => ({
+      command,
+      text: await help(command),
+    })),
   )
   const sections = helps.map(({ command, text }) => `## ${['ferrule', ...command].join(' ')}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`)
   const page = `# The command line\n\nWhat \`--help\` says, command by command.\n\n${sections.join('\n')}`

@@ -42,15 +42,46 @@ const MAXIMUM_PARAMETER_LENGTH = 2_048
  * ```
  */
 export async function serve(connector: object, options: ServeOptions = {}): Promise<Served> {
-  const {
-    host = '127.0.0.1',
-    port = 3000,
+  const { host = '127.0.0.1', port = 3000, shutdownTimeoutMs = 10_000, signals = true } = options
+  const app = await assemble(connector, options)
+  const address = await app.listen({ host, port })
+  return { app, address, close: closing(app, shutdownTimeoutMs, signals) }
+}
+
+/** What a process that delivers can be told. */
+export type WorkOptions = Pick<ServeOptions, 'triggers' | 'publicUrl' | 'logger' | 'signals'>
+
+/**
+ * Delivers the events of a connector without serving it, beside processes that serve with `deliver: false`: its methods say which
+ * subscriptions want an event.
+ *
+ * ```ts
+ * const { close } = await work(new Orders(shop), { triggers: { store, keys } })
+ * ```
+ */
+export async function work(connector: object, { signals = true, triggers, ...options }: WorkOptions): Promise<Pick<Served, 'close'>> {
+  if (triggers === undefined) throw new Error('There is nothing to deliver without `triggers: { store, keys }`.')
+  const app = await assemble(connector, { ...options, triggers: { ...triggers, deliver: true }, documents: false })
+  // Nothing else would keep the process: it listens to nobody.
+  const alive = setInterval(() => undefined, 2 ** 30)
+  app.addHook('onClose', async () => clearInterval(alive))
+  await app.ready()
+  return { close: closing(app, 0, signals) }
+}
+
+/** Everything but listening. */
+async function assemble(
+  connector: object,
+  {
     logger = true,
     requestTimeoutMs = 30_000,
-    shutdownTimeoutMs = 10_000,
-    signals = true,
+    host: _host,
+    port: _port,
+    shutdownTimeoutMs: _shutdownTimeoutMs,
+    signals: _signals,
     ...own
-  } = options
+  }: ServeOptions,
+): Promise<FastifyInstance> {
   // Node looks for requests that are too slow every 30 seconds unless told to look more often; between two looks nothing ends.
   const lookEveryMs = Math.ceil(Math.min(requestTimeoutMs / 5, 1_000))
   const arriveWithinMs = requestTimeoutMs - lookEveryMs
@@ -78,12 +109,15 @@ export async function serve(connector: object, options: ServeOptions = {}): Prom
   await app.register(ferrule, { ...own, connector })
   // Below the connector's base path it answers itself, which may be everything.
   setNotFoundHandler(app, answerNotFound)
-  const address = await app.listen({ host, port })
+  return app
+}
 
+/** Stops once, however often it is asked. */
+function closing(app: FastifyInstance, timeoutMs: number, signals: boolean): () => Promise<void> {
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= shutDown(app, shutdownTimeoutMs).finally(stopListening))
+  const close = (): Promise<void> => (closing ??= shutDown(app, timeoutMs).finally(stopListening))
   const stopListening = signals ? onSignal(close) : () => undefined
-  return { app, address, close }
+  return close
 }
 
 /**

@@ -58,6 +58,17 @@ ${table(
 
 What waits is the same in every process on one store; what was tried and published is this process's own. Worth an alarm:
 \`ferrule_oldest_due_seconds\` above a few minutes (nobody delivers, or too slowly), \`ferrule_store_up\` at 0, \`ferrule_dead_letters\` that grows.
+
+## Restore a backup
+
+A store that is put back to an earlier state forgets what came after, and gives the same positions to other events: flows that ask for what is new could pass
+some. Before you start on it, give it a new history. Flows that ask are then given everything that is kept once more, with the header \`ferrule-gap\`; flows that are
+told are as they were in the backup.
+
+\`\`\`sh
+sqlite3 triggers.sqlite "UPDATE ferrule_meta SET value = lower(hex(randomblob(8))) WHERE name = 'epoch'"
+psql "$DATABASE_URL" -c "UPDATE ferrule.meta SET value = substr(md5(random()::text), 1, 16) WHERE name = 'epoch'"
+\`\`\`
 `
 }
 

@@ -12,6 +12,8 @@ export interface ServeCommandOptions {
   readonly host?: string
   readonly url?: string
   readonly backend?: string
+  /** `false` leaves deliveries to `ferrule work`. */
+  readonly deliver?: boolean
   readonly json?: boolean
 }
 
@@ -37,7 +39,7 @@ export async function serveCommand(entry: string, options: ServeCommandOptions):
 
 async function serveOrRefuse(
   loaded: Parameters<typeof serveLoaded>[0],
-  { port, host, url, backend }: ServeCommandOptions,
+  { port, host, url, backend, deliver }: ServeCommandOptions,
 ): Promise<Served> {
   try {
     return await serveLoaded(loaded, {
@@ -46,6 +48,8 @@ async function serveOrRefuse(
       // In production links lead where the declaration says.
       url: url ?? declaredAddress(loaded),
       backend,
+      // What commander says unless it is told otherwise is no answer: the module may say.
+      ...(deliver === false ? { deliver } : {}),
       log: 'json',
     })
   } catch (error) {
