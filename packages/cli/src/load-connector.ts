@@ -34,6 +34,8 @@ export interface LoadedConnector {
   readonly create: () => Promise<CreatedConnector>
   /** What the module exports as `triggers`: where they are kept. */
   readonly triggers?: unknown
+  /** What the module exports as `calls`: where they are kept. */
+  readonly calls?: unknown
 }
 
 export type CreatedConnector =
@@ -69,6 +71,7 @@ export async function loadConnector(entry: string, { url }: { readonly url?: str
     compile: () => compileDiagnostics(file, reflection),
     create: () => createConnector(file, connector, exported['create']),
     triggers: exported['triggers'],
+    calls: exported['calls'],
   }
 }
 

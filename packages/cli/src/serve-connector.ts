@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createDiagnosticCollector, type Diagnostic } from '@ferrule/core'
 import type { TriggerServiceOptions } from '@ferrule/fastify'
+import { callsOf } from './call-keeping.js'
 import { tryTrigger, type TryTrigger } from './dev/try-trigger.js'
 import { formatLog } from './format-log.js'
 import type { LoadedConnector } from './load-connector.js'
@@ -66,6 +67,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   if (made.connector === undefined) return { diagnostics: made.diagnostics }
   const { host, url, backend, log } = options
   const triggers = await triggersOf(loaded, options)
+  const calls = await callsOf(loaded.calls, loaded.entry, loaded.bindings, options.development === true)
   // Links need the port before the server has one.
   const port = options.port === 0 ? await freePort(host) : options.port
   const { basePath } = url === undefined ? model.address : { basePath: new URL(url).pathname }
@@ -79,6 +81,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
       // When to end is for our own commands to say.
       signals: false,
       ...(triggers === undefined ? {} : { triggers }),
+      ...(calls === undefined ? {} : { calls }),
     })
     return {
       server: {

@@ -23,15 +23,21 @@ export async function declaredTriggers(exported: unknown, entry: string): Promis
 /** A file and a key of this project's own, for a developer's machine. */
 export async function developmentTriggers(entry: string): Promise<TriggerServiceOptions> {
   const { openSqliteStore } = await import('@ferrule/triggers/sqlite')
-  const folder = join(projectFolder(entry), '.ferrule')
-  mkdirSync(folder, { recursive: true })
-  const ignore = join(folder, '.gitignore')
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+  const folder = developmentFolder(entry)
   return {
     store: await openSqliteStore({ file: join(folder, 'triggers.sqlite') }),
     keys: [localKey(join(folder, 'triggers.key'))],
     development: true,
   }
+}
+
+/** Where a developer's machine keeps what a project needs; git does not see it. */
+export function developmentFolder(entry: string): string {
+  const folder = join(projectFolder(entry), '.ferrule')
+  mkdirSync(folder, { recursive: true })
+  const ignore = join(folder, '.gitignore')
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+  return folder
 }
 
 function localKey(file: string): string {

@@ -110,6 +110,11 @@ export const ERRORS = catalogue({
     title: 'Conflict',
     doc: 'The request does not fit the present state. Thrown by the connector, as `Conflict`.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The idempotency key was used for something else',
+    doc: 'The same connection has sent this `Idempotency-Key` with another request. Use a new key for each thing that is to happen once.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
@@ -144,6 +149,11 @@ export const ERRORS = catalogue({
     status: 500,
     title: 'Something went wrong',
     doc: 'The connector failed. What it threw is in the log under the same `requestId`, never in the answer.',
+  },
+  'call-lost': {
+    status: 500,
+    title: 'The call was lost',
+    doc: 'The process that worked on a long-running action ended before it was done. Whether it had an effect is not known.',
   },
   'broken-reply': {
     status: 500,

@@ -6,6 +6,7 @@ import { compileOperation, type CompiledOperation } from './compile-operation.js
 import { RequestContext, type MakeLink, type SendOn } from './context.js'
 import { Deadlines } from './deadlines.js'
 import { canNestFreely } from './depth.js'
+import type { LongRunning } from './calls/long-running.js'
 import type { Fault } from './errors.js'
 import { httpErrorOf } from './failures.js'
 import { isFileResult, sendFile } from './file-reply.js'
@@ -64,7 +65,11 @@ interface Call {
 }
 
 /** Makes the handler of an operation. Its first requests are interpreted; it is compiled once there are more, or once one is in doubt. */
-export function createHandler(operation: Operation, service: Service): (request: FastifyRequest, reply: FastifyReply) => void {
+export function createHandler(
+  operation: Operation,
+  service: Service,
+  longRunning?: LongRunning,
+): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
   const own = (): Method => methodOf(operation, bindings, connector)
   const call = service.triggers?.answererOf(operation, own as never) ?? own()
@@ -219,6 +224,28 @@ export function createHandler(operation: Operation, service: Service): (request:
     if (release !== undefined) afterReply(reply, release, request)
   })
 
+  /** A method that may take longer than its caller waits. */
+  const follow = (
+    keeping: LongRunning,
+    ready: CompiledOperation,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    value: PromiseLike<unknown>,
+    release: Release,
+    context: RequestContext,
+  ): void => {
+    let isDone = false
+    const ongoing = keeping.watch(request, reply, () => isDone)
+    const done = (answer: (to: FastifyReply) => void): void => {
+      isDone = true
+      answer(ongoing.reply())
+    }
+    value.then(
+      (given) => done((to) => settle(ready, request, to, given, release, context)),
+      (error: unknown) => done((to) => giveUp(request, to, error, release, context)),
+    )
+  }
+
   /** The method, and what it gives. A method that answers at once costs no promise. */
   const invoke = (
     ready: CompiledOperation,
@@ -240,6 +267,7 @@ export function createHandler(operation: Operation, service: Service): (request:
     }
     if (isPromise(value)) {
       const untouched = context.isForwarding(value)
+      if (longRunning !== undefined) return follow(longRunning, ready, request, reply, value, release, context)
       const running = deadlines.begin({ request, reply, release, context })
       value.then(
         (given) => void (deadlines.end(running) && settle(ready, request, reply, given, release, context, untouched)),

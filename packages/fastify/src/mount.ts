@@ -4,6 +4,8 @@ import type { Bindings, ConnectorModel, Operation } from '@ferrule/core'
 import { createAllowedMethods } from './allowed-methods.js'
 import { createReadBody, hasUnreadBody } from './body-of-get.js'
 import { ADD_PARSERS, bodyKindOf, jsonParsers, type BodyKind } from './body-parsers.js'
+import type { CallStore } from './calls/store.js'
+import { CallKeeping, callProblems } from './calls/keeping.js'
 import { createMakeLink } from './context.js'
 import { addDocuments, DOCUMENT_PATHS } from './documents.js'
 import { answerError, answerUnrouted, setNotFoundHandler } from './failures.js'
@@ -33,6 +35,9 @@ export interface MountOptions {
   readonly deadlineMs?: number
   readonly documents?: boolean
   readonly now?: () => number
+  readonly calls?: CallStore
+  readonly rateLimit?: { readonly max: number; readonly seconds?: number }
+  readonly connectionOf?: (principal: unknown) => string
   readonly triggers?: TriggerServiceOptions
 }
 
@@ -56,6 +61,8 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
     warn: (error, message) => scope.log.warn({ err: error }, message),
   })
 
+  const keeping = await CallKeeping.open(scope, { ...options, publicUrl: service.publicUrl })
+
   const kinds = new Map<BodyKind, Operation[]>()
   for (const operation of model.operations) kinds.set(bodyKindOf(operation), [...(kinds.get(bodyKindOf(operation)) ?? []), operation])
   for (const [kind, operations] of kinds) {
@@ -64,6 +71,8 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
       await ADD_PARSERS[kind](inner, operations, backend !== undefined)
       for (const operation of operations) {
         const guard = door.guardOf(operation)
+        const kept = await keeping?.of(operation, guard)
+        if (kept?.status !== undefined) inner.route(kept.status)
         inner.route({
           method: operation.verb,
           url: toRouterPath(operation.path),
@@ -72,7 +81,8 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
           ...(hasUnreadBody(operation)
             ? { preValidation: createReadBody(jsonParsers([operation], backend !== undefined), service.bodyLimit) }
             : {}),
-          handler: createHandler(operation, service),
+          ...kept?.hooks,
+          handler: createHandler(operation, service, kept?.longRunning),
         })
       }
     })
@@ -81,11 +91,12 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   await triggers?.addRoutes(scope, door)
 }
 
-function refuse({ model, bindings, connector, triggers }: MountOptions): void {
+function refuse({ model, bindings, connector, triggers, calls }: MountOptions): void {
   const kept = triggers === undefined ? keptTriggers(model, bindings).map(({ id }) => id) : []
   const unbound = model.operations.filter(({ kind, id }) => kind !== 'action' && !bindings.operations.has(id)).map(({ id }) => id)
   const problems = [
     ...securityProblems(model, bindings, connector),
+    ...callProblems(bindings, calls),
     ...(kept.length === 0 ? [] : [`${kept.join(', ')}: nothing keeps their events and subscriptions. Give \`triggers: { store, keys }\`.`]),
     ...(unbound.length === 0 ? [] : [`${unbound.join(', ')}: triggers without a method can not be served.`]),
   ]

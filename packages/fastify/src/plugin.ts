@@ -2,6 +2,7 @@
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { formatDiagnostic, reflectConnector, type Bindings, type ConnectorModel, type Class } from '@ferrule/core'
+import type { CallStore } from './calls/store.js'
 import { mount } from './mount.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
 
@@ -29,6 +30,12 @@ export interface FerruleOptions {
   readonly documents?: boolean
   /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */
   readonly now?: () => number
+  /** Where calls are kept and counted: needed where actions are `idempotent` or the server answers for `longRunning` ones. Closed with the application. */
+  readonly calls?: CallStore
+  /** How often one connection may call, all operations together; as often as it likes unless given. */
+  readonly rateLimit?: { readonly max: number; readonly seconds?: number }
+  /** Names a connection by its principal; by `id`, `sub` or user name unless given, and by address where nobody is asked who it is. */
+  readonly connectionOf?: (principal: unknown) => string
   /** Where events and subscriptions are kept, and with which secrets: needed where the connector has triggers. Its store is closed with the application. */
   readonly triggers?: TriggerServiceOptions
 }

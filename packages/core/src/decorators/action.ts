@@ -6,8 +6,37 @@ import type { NotificationOptions, OperationOptions, ResponseOptions, ResponsesO
 import { calledAsStandard } from './standard.js'
 import type { AnyType } from './value.js'
 
+/** How the server answers for a method that takes its time. */
+export interface LongRunningOptions {
+  /** How long the caller waits for the result before it is told to come back; 20 unless given. */
+  readonly answerWithinSeconds?: number
+  /** When it is told to come back; 20 seconds unless given. */
+  readonly retryAfterSeconds?: number
+  /** How long a result waits to be asked for; 24 hours unless given. */
+  readonly keepHours?: number
+}
+
+export interface IdempotencyOptions {
+  /** How long an answer is given again; 24 hours unless given. */
+  readonly keepHours?: number
+}
+
+export interface RateLimitOptions {
+  /** How many calls; the next one gets 429. */
+  readonly max: number
+  /** In which time; 60 unless given. */
+  readonly seconds?: number
+}
+
 /** What an action may say, besides what every operation may. */
-export interface ActionOptions<I, S, RS, P, N extends ResultStatus, LR extends boolean = boolean> extends OperationOptions {
+export interface ActionOptions<
+  I,
+  S,
+  RS,
+  P,
+  N extends ResultStatus,
+  LR extends boolean | LongRunningOptions = boolean | LongRunningOptions,
+> extends OperationOptions {
   /** The input class; needed where the method's emitted parameter type is not a class. */
   readonly input?: () => Class<I>
   /**
@@ -35,10 +64,18 @@ export interface ActionOptions<I, S, RS, P, N extends ResultStatus, LR extends b
    */
   readonly pageable?: NextLinkOf<S> | { readonly name: string } | false
   /**
-   * The method may answer `reply(202, undefined, { Location, 'Retry-After' })`: the platform asks there, for up to 30 days, until the answer
-   * is another; that one is the action's result.
+   * The action may take longer than the 120 seconds that the platform waits. `true`: the method answers `reply(202, undefined, { Location,
+   * 'Retry-After' })` itself; the platform asks there, for up to 30 days, until the answer is another. `{}`: the method simply takes its time;
+   * after a few seconds the server answers 202 in its place, and keeps the result until it is asked for.
    */
   readonly longRunning?: LR
+  /**
+   * Repeating a call has no further effect: the platform repeats what it got no answer to. The answer is kept, and given again to who sends the same
+   * `Idempotency-Key` or the platform's tracking id.
+   */
+  readonly idempotent?: true | IdempotencyOptions
+  /** How often one connection may call it. */
+  readonly rateLimit?: RateLimitOptions
   /**
    * What is sent to the callback URL that the input carries in a property with `callbackUrl: true`: a flow that calls the action waits for it.
    */
@@ -64,7 +101,7 @@ export function Action<
   const RS extends ResponsesOptions = Readonly<Record<never, ResponseOptions>>,
   const P extends Readonly<Record<string, string>> = Readonly<Record<never, string>>,
   N extends ResultStatus = number,
-  LR extends boolean = false,
+  LR extends boolean | LongRunningOptions = false,
 >(
   route: R,
   options: ActionOptions<I, S, RS, P, N, LR>,

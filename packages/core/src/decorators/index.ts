@@ -1,6 +1,6 @@
 /** The declaration: decorators, and the types and functions that stand in them. */
 export { Action } from './action.js'
-export type { ActionOptions } from './action.js'
+export type { ActionOptions, IdempotencyOptions, LongRunningOptions, RateLimitOptions } from './action.js'
 export { attachPublisher, BaseConnector } from './base-connector.js'
 export type { Publisher, PublishOptions } from './base-connector.js'
 export type { Class, Method } from './class.js'

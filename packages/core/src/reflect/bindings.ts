@@ -45,6 +45,11 @@ export interface OperationBinding {
   readonly topic?: string
   /** A polling trigger over the connector's own query: the properties that it is ordered by, and how long a change may stay unseen. */
   readonly query?: { readonly position: string; readonly id: string; readonly commitLagMs: number }
+  /** The server answers for a method that takes its time. */
+  readonly longRunning?: { readonly answerWithinSeconds: number; readonly retryAfterSeconds: number; readonly keepHours: number }
+  /** Its answers are kept, and given again to who repeats a call. */
+  readonly idempotent?: { readonly keepHours: number }
+  readonly rateLimit?: { readonly max: number; readonly seconds: number }
   /** The status of what the method gives, unless it chooses one; absent where the definition describes no such answer, or many. */
   readonly status?: number
 }

@@ -212,6 +212,18 @@ function keptBy(
   }
 }
 
+/** What serving is told about the calls of an action, with what holds unless it says. */
+function runtimeOf({ options }: OperationSource): Pick<OperationBinding, 'longRunning' | 'idempotent' | 'rateLimit'> {
+  const { longRunning, idempotent, rateLimit } = options
+  return {
+    ...(typeof longRunning === 'object'
+      ? { longRunning: { answerWithinSeconds: 20, retryAfterSeconds: 20, keepHours: 24, ...longRunning } }
+      : {}),
+    ...(idempotent === undefined ? {} : { idempotent: { keepHours: 24, ...(idempotent === true ? {} : idempotent) } }),
+    ...(rateLimit === undefined ? {} : { rateLimit: { seconds: 60, ...rateLimit } }),
+  }
+}
+
 function bind(registry: Registry, connector: Class, reflected: readonly Reflected[], schemes: SecuritySchemes): Bindings {
   const operations = reflected.map(({ source }): [string, OperationBinding] => {
     const status = statusOf(source)
@@ -223,6 +235,7 @@ function bind(registry: Registry, connector: Class, reflected: readonly Reflecte
         ...(source.input === undefined ? {} : { input: registry.bindingOf(source.input) }),
         ...(source.answers ? { answers: true } : {}),
         ...keptBy(source, reflected),
+        ...runtimeOf(source),
         ...(typeof status === 'number' ? { status } : {}),
       },
     ]

@@ -53,7 +53,10 @@ function allResponses(registry: Registry, source: OperationSource): ResponsesOpt
   // What a webhook trigger says about a result is said about the event.
   const result = source.kind === 'webhookTrigger' ? undefined : source.options.result
   const status = statusOf(source)
-  const ongoing = longRunning === true && status !== 202 ? { 202: { ...responses[202], headers: ongoingHeaders(responses[202]) } } : {}
+  const ongoing =
+    longRunning !== undefined && longRunning !== false && status !== 202
+      ? { 202: { ...responses[202], headers: ongoingHeaders(responses[202]) } }
+      : {}
   if (status === false) {
     if (returns !== undefined)
       registry.report('returns-without-answer', placeOf(source.owner, source.member, source.location), { member: source.member })

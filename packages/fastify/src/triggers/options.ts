@@ -5,7 +5,7 @@ import type { TriggersOptions } from '@ferrule/triggers'
 export interface TriggerServiceOptions extends Omit<TriggersOptions<unknown>, 'filters' | 'log' | 'onAttempt'> {
   /**
    * Names whoever subscribes or polls: the same text for the same principal. Unless given: the principal where it is a text, its `id` where it
-   * has one, else all of it as JSON.
+   * has one, `sub` and `iss` of a token, a user's name, else all of it as JSON.
    */
   readonly principalOf?: (principal: unknown) => string
   /**

@@ -11,6 +11,7 @@ import {
   type Schema,
 } from '@ferrule/core'
 import { createTriggers, type BacklogFull, type CallbackPolicy, type Published, type Triggers } from '@ferrule/triggers'
+import { nameOfPrincipal } from '../connection.js'
 import { COMPILED } from '../compiler.js'
 import { HttpError } from '../errors.js'
 import { BrokenReply, compileReply, type WriteReply } from '../outgoing.js'
@@ -51,7 +52,7 @@ const DEVELOPMENT: CallbackPolicy = { allowHttp: true, ports: 'any', allowAddres
 /** Opens the triggers of a connector: it publishes from here on, and delivery begins once the application is ready. */
 export function openTriggers(parts: TriggerServiceParts): TriggerService {
   const { app, model, bindings, connector, options } = parts
-  const { principalOf = nameOf, deliver = true, development = false, metrics, ...own } = options
+  const { principalOf = nameOfPrincipal, deliver = true, development = false, metrics, ...own } = options
   const kept = keptTriggers(model, bindings)
   const topics = topicsOf(model, bindings)
   const triggers: Triggers = createTriggers<unknown>({
@@ -196,12 +197,4 @@ function httpErrorOf(error: unknown): HttpError | undefined {
     return new HttpError('unavailable', undefined, { headers: { 'retry-after': String((error as BacklogFull).retryAfterS) } })
   if (code === 'store-unavailable') return new HttpError('unavailable', undefined, { headers: { 'retry-after': '10' } })
   return undefined
-}
-
-/** The same text for the same principal. */
-function nameOf(principal: unknown): string {
-  if (typeof principal === 'string') return principal
-  const id = (principal as { readonly id?: unknown } | null | undefined)?.id
-  if (typeof id === 'string' || typeof id === 'number') return String(id)
-  return JSON.stringify(principal) ?? ''
 }
