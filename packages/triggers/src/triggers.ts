@@ -8,25 +8,28 @@ import { openCursor, sealCursor, type CursorScope } from './cursor.js'
 import { BACKLOG, MAX_EVENT_BYTES, QUOTA, RETENTION } from './defaults.js'
 import { Dispatcher, type DispatcherOptions } from './delivery/dispatcher.js'
 import { FanOutWorker, type Filters } from './delivery/fan-out.js'
-import { Targets, type TargetOptions } from './delivery/target.js'
+import { Targets } from './delivery/target.js'
 import { SubscriptionsExhausted } from './errors.js'
 import { Keys } from './keys.js'
 import { silentLog, type TriggerLog } from './log.js'
 import { Observers, type TriggerObserver } from './observers.js'
 import { Publisher, type Published, type PublishInput } from './publish.js'
 import type { BacklogLimit, Retention, Store, StoredEvent, SubscriptionQuota } from './store.js'
+import { signingSecretsOf, type SigningSecrets } from './signing-secrets.js'
 import { Sweeper } from './sweeper.js'
 
-export interface TriggersOptions<Transaction>
-  extends
-    Pick<DispatcherOptions, 'slots' | 'perSubscription' | 'schedule' | 'timeoutMs' | 'random' | 'onAttempt'>,
-    Pick<TargetOptions, 'signingSecrets'> {
+export interface TriggersOptions<Transaction> extends Pick<
+  DispatcherOptions,
+  'slots' | 'perSubscription' | 'schedule' | 'timeoutMs' | 'random' | 'onAttempt'
+> {
   readonly store: Store<Transaction>
   /**
    * 32 bytes or more each, as bytes or in base64; the first makes everything new, the others still open what they made. Keep one for half a
    * year after it was the first: cursors of flows that sleep are sealed with it.
    */
   readonly keys: readonly (string | Uint8Array)[]
+  /** What signs events, so that receivers of your own know who sent them; for each subscription secrets made from `keys` unless given. */
+  readonly signingSecrets?: SigningSecrets
   /** Which callback URLs are accepted; https to public addresses unless given. */
   readonly callbacks?: CallbackPolicy
   /** Which subscriptions want an event. */
@@ -116,7 +119,8 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
   const guard = new CallbackGuard(options.callbacks)
   const quota: SubscriptionQuota = { ...QUOTA, ...options.quota }
   const retention: Retention = { ...RETENTION, ...options.retention }
-  const targets = new Targets({ ...options, keys, guard })
+  const signingSecrets = signingSecretsOf(options.signingSecrets, clock)
+  const targets = new Targets({ keys, guard, ...(signingSecrets === undefined ? {} : { signingSecrets }) })
   const dispatcher = new Dispatcher({
     ...options,
     guard,

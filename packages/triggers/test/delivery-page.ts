@@ -128,6 +128,24 @@ Each request has \`webhook-id\`, \`webhook-timestamp\` (of the attempt) and \`we
 \`id.timestamp.body\`. Bytes signed are bytes stored are bytes sent. Power Automate doesn't look at them; a receiver of your own can, with any library for
 the specification, or \`verifySignature\` of this package, which lets clocks be ${time(TOLERANCE_S * 1000)} apart.
 
+Secrets are made from \`keys\`, one for each subscription, unless \`signingSecrets\` names your own for the whole deployment. To exchange one, put the new
+secret before the old one, which gets an end: until then requests carry a signature of each, so that receivers change when it suits them, and from that moment the
+old one signs nothing. Make one with \`echo "whsec_$(openssl rand -base64 32)"\`.
+
+\`\`\`ts
+import { createTriggers, type Store } from '@ferrule/triggers'
+
+export const start = (store: Store) =>
+  createTriggers({
+    store,
+    keys: [process.env['TRIGGERS_KEY'] ?? ''],
+    signingSecrets: [
+      { secret: process.env['SIGNING_SECRET'] ?? '' },
+      { secret: process.env['FORMER_SIGNING_SECRET'] ?? '', notAfter: new Date('2026-02-01T00:00:00Z') },
+    ],
+  })
+\`\`\`
+
 ## Callback URLs
 
 A subscriber names an address that your server will call. Accepted are \`https\` URLs on port 443 whose host is a public name or address: no user
