@@ -13,12 +13,15 @@ const WRITERS = 20
 const HELD_MS = 20
 const ROLLED_BACK = 0.05
 const PATIENCE_MS = 30_000
+const ENOUGH = 100
 
 export async function run(bench, { short }) {
   await query(bench.place.url, 'CREATE TABLE articles (id text PRIMARY KEY, changed_at timestamptz NOT NULL)')
   await query(bench.place.url, 'CREATE INDEX ON articles (changed_at, id)')
   const node = await bench.startNode()
   const end = Date.now() + (short ? 4_000 : 60_000)
+  /** As long as it says anything: both kinds have to have had enough. */
+  const isOver = () => Date.now() > end && [log, rows].every(({ committed, rolledBack }) => committed.size > ENOUGH && rolledBack.size > 0)
   const log = { trigger: 'order-feed', committed: new Set(), rolledBack: new Set(), seen: [] }
   const rows = { trigger: 'article-changes', committed: new Set(), rolledBack: new Set(), seen: [] }
   const { location } = await bench.poll(node, log.trigger)
@@ -27,7 +30,7 @@ export async function run(bench, { short }) {
   let writing = true
   const writers = Promise.all([
     ...Array.from({ length: WRITERS }, async (_, writer) => {
-      for (let index = 0; Date.now() < end; index++) {
+      for (let index = 0; !isOver(); index++) {
         const id = `${writer}-${index}`
         const commit = bench.random() > ROLLED_BACK
         const { status } = await bench.publish(node, id, {
@@ -39,7 +42,7 @@ export async function run(bench, { short }) {
         if (status === 200) (commit ? log.committed : log.rolledBack).add(id)
       }
     }),
-    ...Array.from({ length: WRITERS }, (_, writer) => writeArticles(bench, writer, end, rows)),
+    ...Array.from({ length: WRITERS }, (_, writer) => writeArticles(bench, writer, isOver, rows)),
   ]).finally(() => (writing = false))
   const readers = [log, rows].map(async (one) => {
     const read = async () => {
@@ -53,13 +56,9 @@ export async function run(bench, { short }) {
     await read()
   })
   await Promise.all([writers, ...readers])
-  for (const { trigger, committed, rolledBack, seen } of [log, rows]) {
+  for (const { trigger, committed, seen } of [log, rows]) {
     const known = new Set(seen)
     const missed = [...committed].filter((id) => !known.has(id))
-    check(
-      committed.size > WRITERS * 2 && rolledBack.size > 0,
-      `${trigger}: only ${committed.size} were committed, ${rolledBack.size} rolled back`,
-    )
     check(missed.length === 0, `${trigger}: ${missed.length} of ${committed.size} were missed: ${missed.slice(0, 3).join()}`)
     check(known.size === seen.length, `${trigger}: ${seen.length - known.size} came twice`)
     check(
@@ -86,11 +85,11 @@ export async function run(bench, { short }) {
   }
 }
 
-async function writeArticles(bench, writer, end, { committed, rolledBack }) {
+async function writeArticles(bench, writer, isOver, { committed, rolledBack }) {
   const { default: pg } = await import('pg')
   const client = new pg.Client(bench.place.url)
   await client.connect()
-  for (let index = 0; Date.now() < end; index++) {
+  for (let index = 0; !isOver(); index++) {
     const id = `${writer}-${index}`
     const commit = bench.random() > ROLLED_BACK
     await client.query('BEGIN')

@@ -2,6 +2,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from '../bench.mjs'
+import { stalledMs } from '../machine.mjs'
 
 export const shortStores = ['postgres']
 
@@ -33,7 +34,7 @@ export async function run(bench) {
   )
   const next = bench.kind === 'postgres' ? await bench.startNode() : undefined
   const { code, at } = await node.exited
-  const took = at - began
+  const took = Math.round(at - began - stalledMs(began, at))
   check(code === 0, `it ended with ${code}`)
   check(took <= 30_000, `it ended after ${took} ms`)
   if (next === undefined) await bench.startNode()
@@ -41,7 +42,8 @@ export async function run(bench) {
     await bench.sync()
     return bench.ledger.received.filter(({ id }) => id === 'order').length >= paths.length + HANGING
   }, 'what hung is not sent by another')
-  const last = Math.max(...bench.ledger.received.map((one) => one.at)) - at
+  const end = Math.max(...bench.ledger.received.map((one) => one.at))
+  const last = Math.round(end - at - stalledMs(at, end))
   check(next === undefined || last <= 2_000, `another node has what hung after ${last} ms`)
   return {
     ...(await bench.judge()),
