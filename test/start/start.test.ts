@@ -9,6 +9,7 @@ const LATER = [
   '@fastify/multipart',
   'busboy',
   'undici',
+  'recheck',
   'prom-client',
   'openapi3-ts',
   'yaml',

@@ -133,11 +133,15 @@ async function createConnector(file: string, connector: Connector, create: unkno
 
 async function compileDiagnostics(entry: string, { model, bindings }: Reflection): Promise<readonly Diagnostic[]> {
   if (model === undefined) return []
-  const { compileAll } = await import('@ferrule/fastify')
+  const { compileAll, findSlowPatterns } = await import('@ferrule/fastify')
   const { report, diagnostics } = createDiagnosticCollector()
   for (const { operationId, class: owner, member, message } of await compileAll(model, bindings)) {
     const at = { file: entry, ...(owner === undefined ? {} : { class: owner }), ...(member === undefined ? {} : { member }) }
     report('not-compilable', at, { operation: operationId, detail: message })
+  }
+  for (const { class: owner, property, message } of await findSlowPatterns(model, bindings)) {
+    const at = { file: entry, ...(owner === undefined ? {} : { class: owner }), ...(property === undefined ? {} : { member: property }) }
+    report('slow-pattern', at, { detail: message })
   }
   return diagnostics
 }

@@ -113,3 +113,21 @@ export default class Codes extends BaseConnector {
     found: [['not-compilable', 'take']],
   })
 })
+
+test('a pattern that a text can make slow is a warning of the build, with its place', async () => {
+  const source = `import { Action, BaseConnector, Connector, Security } from '@ferrule/core'
+import { Matches } from 'class-validator'
+class Input { @Matches(/^(a+)+$/) code!: string }
+@Connector({ title: 'Codes', description: 'Takes codes.', version: '1.0.0', url: 'https://codes.example' })
+@Security.none()
+export default class Codes extends BaseConnector {
+  @Action('POST /codes', { summary: 'Take a code' }) take(input: Input): void { void input }
+}
+`
+  const { code, diagnostics } = await build(createProject({ 'connector.ts': source }), 'connector.ts')
+  const found = diagnostics.map(({ code: kind, at, message }) => [kind, at.class, at.member, message.slice(0, 70)])
+  expect({ code, found }).toEqual({
+    code: 0,
+    found: [['slow-pattern', 'Input', 'code', 'A text from outside may hold the server. Input.code: /^(a+)+$/ takes t']],
+  })
+})

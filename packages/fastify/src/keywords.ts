@@ -1,5 +1,6 @@
 /** Owns the keywords that our validation schemas have beyond JSON Schema: what each asks of a value. */
 import { isInstant, parseInstant, type InstantFormat } from './instant.js'
+import { longestOf } from './patterns/declared-patterns.js'
 import { compileRule, type Test } from './rules.js'
 import type { ValidationRule } from '@ferrule/core'
 import type { RulesKeyword } from './validation-schema.js'
@@ -32,7 +33,10 @@ export const KEYWORDS: readonly Keyword[] = [
     keyword: 'rules',
     schemaType: 'object',
     asks: ({ rules, nullable, dates }: RulesKeyword) =>
-      rules.map((rule) => ({ rule, nullable, test: asSeen(rule.each === true ? forEach(compileRule(rule)) : compileRule(rule), dates) })),
+      rules.map((rule) => {
+        const test = shortOnly(rule, rules, compileRule(rule))
+        return { rule, nullable, test: asSeen(rule.each === true ? forEach(test) : test, dates) }
+      }),
   },
   {
     keyword: 'instant',
@@ -54,6 +58,15 @@ export const KEYWORDS: readonly Keyword[] = [
   { keyword: 'json', schemaType: 'boolean', asks: () => [{ nullable: true, test: isJson }] },
   { keyword: 'plain', schemaType: 'boolean', type: 'object', asks: () => [{ nullable: true, test: isPlain }] },
 ]
+
+/** How many UTF-16 units a character may have, its variation selector included: a length does not count that. */
+const UNITS = 4
+
+/** A text that is too long is not matched at all: with every error wanted, a pattern would be asked although the length is wrong already. */
+function shortOnly(rule: ValidationRule, rules: readonly ValidationRule[], test: Test): Test {
+  const longest = rule.rule === 'matches' ? longestOf(rules, rule) : undefined
+  return longest === undefined ? test : (value) => !(typeof value === 'string' && value.length > longest * UNITS) && test(value)
+}
 
 /** class-validator's `each`: every item of an array, and anything else itself. */
 function forEach(test: Test): Test {

@@ -13,6 +13,7 @@ import { RECORDED } from './forward/recorded.js'
 import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
 import { toRouterPath } from './path-template.js'
+import { findSlowPatterns } from './patterns/slow-patterns.js'
 import { refuseUnclearTarget } from './request-target.js'
 import { isAwaited, keptTriggers } from './triggers/topics.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
@@ -33,6 +34,7 @@ export interface MountOptions {
   readonly uploadLimit?: number
   readonly depthLimit?: number
   readonly deadlineMs?: number
+  readonly acceptedPatterns?: Readonly<Record<string, string>>
   readonly documents?: boolean
   readonly now?: () => number
   readonly calls?: CallStore
@@ -44,7 +46,7 @@ export interface MountOptions {
 /** Adds the routes of a connector to a scope of its own. Throws where something of it can't be served. */
 export async function mount(scope: FastifyInstance, options: MountOptions): Promise<void> {
   const { model: declared, bindings, connector } = options
-  refuse(options)
+  await refuse(options)
   const model = servedModel(declared)
   const backend = model.backend === undefined ? undefined : await openBackend(scope, model.backend)
   const withoutTriggers = { ...serviceOf(scope.prefix, { ...options, model }), backend }
@@ -91,14 +93,18 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   await triggers?.addRoutes(scope, door)
 }
 
-function refuse({ model, bindings, connector, triggers, calls }: MountOptions): void {
+async function refuse({ model, bindings, connector, triggers, calls, acceptedPatterns = {} }: MountOptions): Promise<void> {
   const kept = triggers === undefined ? keptTriggers(model, bindings).map(({ id }) => id) : []
   const unbound = model.operations.filter(({ kind, id }) => kind !== 'action' && !bindings.operations.has(id)).map(({ id }) => id)
+  const slow = (await findSlowPatterns(model, bindings)).filter(
+    ({ pattern, cost }) => cost !== undefined && (acceptedPatterns[pattern] ?? '').trim() === '',
+  )
   const problems = [
     ...securityProblems(model, bindings, connector),
     ...callProblems(bindings, calls),
     ...(kept.length === 0 ? [] : [`${kept.join(', ')}: nothing keeps their events and subscriptions. Give \`triggers: { store, keys }\`.`]),
     ...(unbound.length === 0 ? [] : [`${unbound.join(', ')}: triggers without a method can not be served.`]),
+    ...slow.map(({ message }) => `${message} Change it, add @MaxLength, or give \`acceptedPatterns\` the reason why it does no harm.`),
   ]
   if (problems.length > 0) throw new Error(`${model.title} can not be served.\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
 }

@@ -26,6 +26,11 @@ export interface FerruleOptions {
   readonly depthLimit?: number
   /** Milliseconds that a method may take to answer; 100,000 unless given, because the platform gives up after 120,000. */
   readonly deadlineMs?: number
+  /**
+   * Patterns that a text can make slow and that are served all the same, each with the reason why that does no harm. Any other such pattern
+   * hinders serving. `{ '^(a+)+$': 'comes from our own gateway alone' }`
+   */
+  readonly acceptedPatterns?: Readonly<Record<string, string>>
   /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
   readonly documents?: boolean
   /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */

@@ -63,6 +63,11 @@ export const LOADING = catalogue({
     message: 'The checks of {operation} can not be compiled: {detail}',
     fix: 'Mend what is named: a pattern that is no regular expression, a rule with arguments that make no sense.',
   },
+  'slow-pattern': {
+    severity: 'warning',
+    message: 'A text from outside may hold the server. {detail}',
+    fix: 'Change the pattern so that no two of its repeated parts can take the same text, add @MaxLength, or serve it with "acceptedPatterns" and the reason why it does no harm: otherwise it is not served.',
+  },
   'not-servable': {
     severity: 'error',
     message: 'The connector is declared, but it can not be served: {detail}',
