@@ -4,6 +4,7 @@ import type { DatabaseClock } from './database-clock.js'
 import type { EventBodies } from './event-bodies.js'
 import type { Holdings } from './holdings.js'
 import type { Jobs } from './jobs.js'
+import type { SubscriptionRows } from './subscription-rows.js'
 import type { Wake } from './wake.js'
 
 export interface Context {
@@ -15,6 +16,7 @@ export interface Context {
   readonly wake: Wake
   readonly holdings: Holdings
   readonly bodies: EventBodies
+  readonly subscriptions: SubscriptionRows
   /** How long what a node has taken stays with it, unless it says that it still has it. */
   readonly leaseMs: number
 }

@@ -14,6 +14,7 @@ import { Holdings } from './holdings.js'
 import { Jobs } from './jobs.js'
 import { migrate } from './migrate.js'
 import { postgresStore } from './store.js'
+import { SubscriptionRows } from './subscription-rows.js'
 import { Wake } from './wake.js'
 
 export { fromDrizzle, fromKnex, fromKysely } from './transactions.js'
@@ -69,6 +70,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       wake,
       holdings: new Holdings(),
       bodies: new EventBodies(),
+      subscriptions: new SubscriptionRows(`"${schema}"`),
       leaseMs: leaseSeconds * 1000,
     }
     return postgresStore(context, epoch, log, end)

@@ -18,12 +18,14 @@ export function eventOf({ seq, xid, topic, id, body, created_at }: EventRow): St
 }
 
 export const subscriptionColumns = (s: string): string =>
-  `${s}.id AS subscription, ${s}.generation, ${s}.topic, ${s}.owner, ${s}.sealed_url, ${s}.url_digest, ${s}.label, ${s}.host, ${s}.filter,
+  `${s}.id AS subscription, ${s}.xmin::text AS version, ${s}.generation, ${s}.topic, ${s}.owner, ${s}.sealed_url, ${s}.url_digest, ${s}.label, ${s}.host, ${s}.filter,
    ${s}.state AS subscription_state, ${s}.state_at::text AS state_at, ${s}.reason AS subscription_reason,
    ${s}.created_at::text AS subscribed_at, ${s}.failures, ${s}.timeouts, ${s}.failing_since::text AS failing_since,
    ${s}.open_until::text AS open_until`
 export interface SubscriptionRow {
   readonly subscription: string
+  /** Another one when the row has changed. */
+  readonly version: string
   readonly generation: number
   readonly topic: string
   readonly owner: string

@@ -83,7 +83,11 @@ CREATE TABLE ${schema}.deliveries (
   -- Whose it is. What comes of an attempt is written down under the claim that it was made under, and under no other.
   claim uuid,
   reason text,
-  finished_at bigint
+  finished_at bigint,
+  -- The attempt that was a success. The others are among the attempts.
+  attempted_at bigint,
+  duration_ms integer,
+  status integer
 ) WITH (fillfactor = 80);
 CREATE INDEX deliveries_event ON ${schema}.deliveries (event, id);
 CREATE INDEX deliveries_subscription ON ${schema}.deliveries (subscription, event);

@@ -8,7 +8,8 @@ import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
 import type { DeliveryClaim } from '../holdings.js'
 import { newJob, type Job } from '../jobs.js'
-import { eventColumns, eventOf, subscriptionColumns, subscriptionOf, type EventRow, type SubscriptionRow } from '../rows.js'
+import { eventColumns, eventOf, subscriptionOf, type EventRow, type SubscriptionRow } from '../rows.js'
+import { versionColumns, type RowVersion } from '../subscription-rows.js'
 import { disabledReason, discard, ENDED, endWaiting, type Discarded } from './end-waiting.js'
 import { park, unpark } from './parking.js'
 
@@ -31,7 +32,7 @@ export async function claimDue(context: Context, claiming: Claiming): Promise<re
   return claimed
 }
 
-interface Claimed extends SubscriptionRow {
+interface Claimed extends RowVersion {
   readonly delivery: string
   readonly job: string
   readonly event: string
@@ -92,16 +93,23 @@ class Take {
       this.client,
       rows.map(({ event }) => event),
     )
+    const subscriptions = await this.context.subscriptions.read(this.client, rows)
     for (const row of rows) {
       const event = events.get(row.event)
-      if (event === undefined) continue
+      const subscription = subscriptions.get(row.subscription)
+      if (event === undefined || subscription === undefined) continue
       this.claimed.push(
-        deliveryOf(this.context, row, event, {
-          token: this.token,
-          job: row.job,
-          since: performance.now(),
-          lane: this.claiming.lane,
-        }),
+        deliveryOf(
+          this.context,
+          row,
+          { event, subscription },
+          {
+            token: this.token,
+            job: row.job,
+            since: performance.now(),
+            lane: this.claiming.lane,
+          },
+        ),
       )
     }
     return jobs.length
@@ -113,18 +121,20 @@ class Take {
     const { rows } = await this.client.query(
       `UPDATE ${schema}.deliveries d SET claim = $3
        FROM (
-         SELECT due.id, due.job, s.* FROM (
+         SELECT due.id, due.job, s.subscription, s.version FROM (
            SELECT d.id, d.job, d.subscription, d.event, d.due_at, row_number() OVER (PARTITION BY d.subscription ORDER BY d.due_at, d.event) AS place
            FROM unnest($1::text[], $2::uuid[]) AS taken (delivery, job)
            JOIN ${schema}.deliveries d ON d.id = taken.delivery AND d.job = taken.job
          ) due
-         JOIN LATERAL (SELECT ${subscriptionColumns('s')} FROM ${schema}.subscriptions s WHERE s.id = due.subscription) s ON true
+         JOIN LATERAL (
+           SELECT ${versionColumns('s')}, s.state FROM ${schema}.subscriptions s WHERE s.id = due.subscription
+         ) s ON true
          LEFT JOIN unnest($6::text[], $7::int[]) AS share (subscription, taken) ON share.subscription = due.subscription
-         WHERE s.subscription_state = 'active' AND due.place + coalesce(share.taken, 0) <= $4
+         WHERE s.state = 'active' AND due.place + coalesce(share.taken, 0) <= $4
          ORDER BY due.due_at, due.event LIMIT $5
        ) s
        WHERE d.id = s.id AND d.job = s.job
-       RETURNING d.id AS delivery, d.job::text AS job, d.event::text AS event, d.attempts, d.due_at::text AS due_at, s.*`,
+       RETURNING d.id AS delivery, d.job::text AS job, d.event::text AS event, d.attempts, d.due_at::text AS due_at, s.subscription, s.version`,
       [
         jobs.map(({ subject }) => subject),
         jobs.map(({ id }) => id),
@@ -216,12 +226,17 @@ async function eventsOf({ schema, bodies }: Context, client: PgClient, seqs: rea
   return events
 }
 
-function deliveryOf({ clock }: Context, row: Claimed, event: StoredEvent, claim: DeliveryClaim): ClaimedDelivery {
+function deliveryOf(
+  { clock }: Context,
+  row: Claimed,
+  { event, subscription }: { readonly event: StoredEvent; readonly subscription: SubscriptionRow },
+  claim: DeliveryClaim,
+): ClaimedDelivery {
   return {
     id: row.delivery,
     attempts: row.attempts,
     event,
-    subscription: subscriptionOf(row, clock),
+    subscription: subscriptionOf(subscription, clock),
     lane: claim.lane,
     dueAt: clock.fromDatabase(Number(row.due_at)),
     claim,

@@ -4,7 +4,8 @@ import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
 import { fanOutClaim, type FanOutClaim } from '../holdings.js'
 import { newJob, type Job } from '../jobs.js'
-import { eventColumns, eventOf, subscriptionColumns, subscriptionOf, type EventRow, type SubscriptionRow } from '../rows.js'
+import { eventColumns, eventOf, subscriptionOf, type EventRow } from '../rows.js'
+import { versionColumns, type RowVersion } from '../subscription-rows.js'
 
 interface Obligation extends EventRow {
   readonly job: string
@@ -60,13 +61,13 @@ async function readObligations({ schema }: Context, client: PgClient, jobs: read
   return rows as readonly Obligation[]
 }
 
-interface Listener extends SubscriptionRow {
+interface Listener extends RowVersion {
   readonly seq: string
 }
 
 /** The next subscriptions of each. */
 async function withSubscriptions(
-  { schema, clock }: Context,
+  { schema, clock, subscriptions }: Context,
   client: PgClient,
   obligations: readonly Obligation[],
   chunk: number,
@@ -75,7 +76,7 @@ async function withSubscriptions(
     `SELECT o.seq::text AS seq, s.*
      FROM unnest($1::bigint[], $2::text[], $3::text[], $4::xid8[]) AS o (seq, topic, after, xid)
      CROSS JOIN LATERAL (
-       SELECT ${subscriptionColumns('s')} FROM ${schema}.subscriptions s
+       SELECT ${versionColumns('s')} FROM ${schema}.subscriptions s
        WHERE s.topic = o.topic AND s.id > o.after AND s.state <> 'ended' AND NOT pg_visible_in_snapshot(o.xid, s.born)
        ORDER BY s.id LIMIT $5
      ) s
@@ -88,6 +89,7 @@ async function withSubscriptions(
       chunk + 1,
     ],
   )
+  const read = await subscriptions.read(client, rows as readonly Listener[])
   const listeners = new Map<string, Listener[]>(obligations.map(({ seq }) => [seq, []]))
   for (const row of rows as readonly Listener[]) listeners.get(row.seq)?.push(row)
   return obligations.map((obligation) => {
@@ -95,7 +97,10 @@ async function withSubscriptions(
     const claim: FanOutClaim = { job: obligation.job, event: obligation.seq }
     return {
       event: eventOf(obligation),
-      subscriptions: found.slice(0, chunk).map((row) => subscriptionOf(row, clock)),
+      subscriptions: found.slice(0, chunk).flatMap(({ subscription }) => {
+        const row = read.get(subscription)
+        return row === undefined ? [] : [subscriptionOf(row, clock)]
+      }),
       last: found.length <= chunk,
       claim,
     }

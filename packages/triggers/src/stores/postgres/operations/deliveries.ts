@@ -67,7 +67,12 @@ function viewOf({ clock }: Context, row: Row): DeliveryView {
 
 export async function attempts({ database, schema }: Context, delivery: string): Promise<readonly Attempt[]> {
   const rows = (await database.query(
-    `SELECT at::text AS at, duration_ms, outcome, status, error FROM ${schema}.attempts WHERE delivery = $1 ORDER BY seq`,
+    `SELECT at::text AS at, duration_ms, outcome, status, error FROM (
+       SELECT seq, at, duration_ms, outcome, status, error FROM ${schema}.attempts WHERE delivery = $1
+       UNION ALL
+       SELECT NULL, attempted_at, duration_ms, 'delivered', status, NULL FROM ${schema}.deliveries WHERE id = $1 AND attempted_at IS NOT NULL
+     ) tried
+     ORDER BY seq NULLS LAST`,
     [delivery],
   )) as readonly {
     readonly at: string

@@ -5,6 +5,7 @@ import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
 import { deliveryClaim } from '../holdings.js'
 import { newJob } from '../jobs.js'
+import { isArrival } from '../../arrival.js'
 import { disabledReason, discard, endWaiting, type Discarded } from './end-waiting.js'
 
 export async function record(context: Context, records: readonly AttemptRecord[]): Promise<{ readonly late: number }> {
@@ -39,16 +40,18 @@ async function settle({ schema, clock }: Context, client: PgClient, records: rea
   const { rows } = await client.query(
     `WITH given AS (
        SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::uuid[], $7::text[], $8::bigint[], $9::bigint[],
-         $10::int[], $11::text[], $12::int[], $13::text[])
-         AS given (id, claim, state, lane, due_at, job, reason, finished_at, at, duration_ms, outcome, status, error)
+         $10::int[], $11::text[], $12::int[], $13::text[], $14::bool[])
+         AS given (id, claim, state, lane, due_at, job, reason, finished_at, at, duration_ms, outcome, status, error, arrived)
      ), kept AS (
        UPDATE ${schema}.deliveries d SET attempts = d.attempts + 1, claim = NULL, state = given.state, lane = given.lane,
-         due_at = coalesce(given.due_at, d.due_at), job = given.job, reason = given.reason, finished_at = given.finished_at
+         due_at = coalesce(given.due_at, d.due_at), job = given.job, reason = given.reason, finished_at = given.finished_at,
+         attempted_at = CASE WHEN given.arrived THEN given.at END, duration_ms = CASE WHEN given.arrived THEN given.duration_ms END,
+         status = CASE WHEN given.arrived THEN given.status END
        FROM given WHERE d.id = given.id AND d.claim = given.claim
-       RETURNING d.id, given.at, given.duration_ms, given.outcome, given.status, given.error
+       RETURNING d.id, given.at, given.duration_ms, given.outcome, given.status, given.error, given.arrived
      ), written AS (
        INSERT INTO ${schema}.attempts (delivery, at, duration_ms, outcome, status, error)
-       SELECT id, at, duration_ms, outcome, status, error FROM kept
+       SELECT id, at, duration_ms, outcome, status, error FROM kept WHERE NOT arrived
      )
      SELECT id FROM kept`,
     [
@@ -65,6 +68,7 @@ async function settle({ schema, clock }: Context, client: PgClient, records: rea
       settled.map(({ attempt }) => attempt.outcome),
       settled.map(({ attempt }) => attempt.status ?? null),
       settled.map(({ attempt }) => attempt.error ?? null),
+      settled.map(isArrival),
     ],
   )
   const kept = new Set(rows.map((row) => (row as { readonly id: string }).id))

@@ -1,11 +1,12 @@
 /** Finds a subscription by topic, owner and URL, or makes it. */
-import type { NewSubscription, Subscribed, SubscriptionQuota } from '../../../store.js'
+import type { NewSubscription, Subscribed, Subscription, SubscriptionQuota } from '../../../store.js'
 import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
 import { subscriptionColumns, subscriptionOf, type SubscriptionRow } from '../rows.js'
 
 export async function subscribe(context: Context, given: NewSubscription, quota: SubscriptionQuota): Promise<Subscribed> {
-  const { database, schema, clock } = context
+  const { database, schema, clock, subscriptions } = context
+  const kept = (row: SubscriptionRow): Subscription => subscriptionOf(subscriptions.add(row), clock)
   return database.transaction(async (client) => {
     // One at a time for each owner and each host, in this order: the counts hold until the commit, and two that ask for the same find one.
     const key = `ferrule.subscribe.${schema}`
@@ -18,11 +19,11 @@ export async function subscribe(context: Context, given: NewSubscription, quota:
       const limit = await exceeded(context, client, given, quota)
       if (limit !== undefined) return { kind: 'refused', limit }
     }
-    if (known === undefined) return { kind: 'created', subscription: subscriptionOf(await create(context, client, given), clock) }
+    if (known === undefined) return { kind: 'created', subscription: kept(await create(context, client, given)) }
     if (known.url_digest !== given.urlDigest) await sealAnew(context, client, known, given)
     const kind = known.subscription_state === 'active' && known.filter === given.filter ? 'known' : 'changed'
     if (kind === 'changed') await change(context, client, known, given)
-    return { kind, subscription: subscriptionOf((await find(context, client, given)) ?? known, clock) }
+    return { kind, subscription: kept((await find(context, client, given)) ?? known) }
   })
 }
 

@@ -1,5 +1,6 @@
 /** Owns writing down what came of attempts: the deliveries, the attempts themselves, and what they say about the receivers. */
 import type { AttemptRecord, Health } from '../../../store.js'
+import { isArrival } from '../../arrival.js'
 import type { Claim, Claims } from '../claims.js'
 import type { Database } from '../database.js'
 import { disable } from './end-subscription.js'
@@ -66,10 +67,6 @@ function settle(database: Database, claimed: readonly Claimed[]): readonly Claim
 interface Claimed extends AttemptRecord {
   readonly claim: Claim
 }
-
-/** A success is written down with its delivery: it is the last attempt, and nearly all are. */
-const isArrival = ({ next, attempt }: AttemptRecord): boolean =>
-  next.kind === 'delivered' && attempt.outcome === 'delivered' && attempt.error === undefined
 
 function deliveryRow(one: Claimed): readonly unknown[] {
   const { claim, next, attempt } = one
