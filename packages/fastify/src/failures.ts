@@ -4,6 +4,7 @@ import { isFailure } from '@ferrule/core'
 import type { AllowedMethods } from './allowed-methods.js'
 import { ERRORS, HttpError, type ErrorCode } from './errors.js'
 import { sendProblem } from './problem.js'
+import { setHeaders } from './reply-headers.js'
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
@@ -36,7 +37,7 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   reply.removeHeader('content-length')
   const known = httpErrorOf(error)
   if (known !== undefined) {
-    reply.headers(known.headers as Record<string, string>)
+    setHeaders(reply, known.headers)
     sendProblem(reply, known.code, known.faults, known.message)
     return
   }

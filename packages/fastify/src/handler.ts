@@ -22,6 +22,7 @@ import { isTooDeep, Unreadable } from './json.js'
 import { sendProblem } from './problem.js'
 import type { Incoming, Input, Texts } from './request-schema.js'
 import { challengesOf, isLeftToBackend } from './security/authenticate.js'
+import { setHeaders } from './reply-headers.js'
 import { setSecurityHeaders } from './security-headers.js'
 import { WrittenJson } from './triggers/written-json.js'
 import type { TriggerService } from './triggers/service.js'
@@ -121,7 +122,7 @@ export function createHandler(
     const known = httpErrorOf(error, challenge) ?? service.triggers?.httpErrorOf(error)
     if (known !== undefined) {
       if (known.cause !== undefined) request.log.info({ err: known.cause, operation: operation.id }, 'the operation was refused')
-      reply.headers(known.headers as Record<string, string>)
+      setHeaders(reply, known.headers)
       sendProblem(reply, known.code, known.faults, known.message)
       return
     }
@@ -163,7 +164,13 @@ export function createHandler(
       if (chosen === undefined) return breakPromise(request, reply, [{ path: '', rule: 'a status that is not declared' }])
       status = given.status
       response = chosen
-      reply.headers(given.headers)
+      const unsendable = setHeaders(reply, given.headers)
+      if (unsendable.length > 0)
+        return breakPromise(
+          request,
+          reply,
+          unsendable.map((name) => ({ path: `header ${name}`, rule: 'what a header may hold' })),
+        )
     }
     reply.code(status)
     if (response.schema === undefined) {

@@ -1,0 +1,214 @@
+/** Values that are well formed and yet hostile: texts, long texts, many items, deep trees, secrets. */
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { Type } from 'class-transformer'
+import * as classValidator from 'class-validator'
+import { ArrayUnique, IsArray, IsString, ValidateNested } from 'class-validator'
+import { Action, BaseConnector, Connector, Header, Property, reply, Security, type Reply } from '@ferrule/core'
+import { HttpError } from '@ferrule/fastify'
+import { compileRule, predicateOf } from '../../src/rules.js'
+import { AnythingConnector } from '../connectors/anything.js'
+import { call, serving } from '../connectors/app.js'
+import { Orders, type Seen } from '../connectors/orders.js'
+import { open, type Open } from '../triggers/shop.js'
+import { IN_HEADERS, NAUGHTY } from './naughty-strings.js'
+
+let opened: Open | undefined
+afterEach(async () => {
+  await opened?.close()
+  opened = undefined
+})
+
+describe('naughty strings', () => {
+  test('reach the method in a body as they were sent', async () => {
+    const connector = new AnythingConnector()
+    const { port } = await serving(connector)
+    for (const text of NAUGHTY) {
+      expect(
+        (await call(port, { method: 'POST', url: '/any', payload: JSON.stringify(text), headers: { 'content-type': 'application/json' } }))
+          .status,
+      ).toBe(204)
+      expect(connector.last).toBe(text)
+    }
+  })
+
+  test('in a path, a query and a header are the text that was sent or a refusal, and never a failure of ours', async () => {
+    const seen: Seen = {}
+    const { port } = await serving(new Orders(seen))
+    for (const text of NAUGHTY.filter((one) => !/\p{Cs}/u.test(one))) {
+      const path = await call(port, { url: `/api/orders/${encodeURIComponent(text)}` })
+      expect([200, 400, 404, 414]).toContain(path.status)
+      if (path.status === 200) expect(seen.input).toMatchObject({ id: text })
+      expect((await call(port, { url: `/api/orders?sort-by=${encodeURIComponent(text)}` })).status).toBe(400)
+      expect((await call(port, { url: `/api/orders?${encodeURIComponent(text)}=1` })).status).toBe(400)
+    }
+    for (const text of IN_HEADERS) {
+      const { status } = await call(port, { url: '/api/orders', headers: { 'x-trace': text } })
+      expect([200, 400]).toContain(status)
+      if (status === 200) expect((seen.input as { trace?: string }).trace ?? '').toBe(Buffer.from(text, 'latin1').toString('latin1'))
+    }
+  })
+
+  test('travel from an event to its receiver as they are', async () => {
+    opened = await open({ perSubscription: { perSecond: 1_000, burst: 1_000, concurrency: 4 } } as never)
+    const { shop, platform } = opened
+    const flow = await platform.turnOn('OrderPlaced')
+    const texts = NAUGHTY.filter((text) => text !== '')
+    for (const id of texts) await shop.publish(shop.orderPlaced, { id, total: 1, placedAt: new Date(0) })
+    await flow.received(texts.length)
+    expect(new Set(flow.runs.map(({ body }) => (body as { id: string }).id))).toEqual(new Set(texts))
+  })
+})
+
+describe('texts of 50,000 characters', () => {
+  const parts = [
+    'a',
+    '0',
+    '1',
+    'A',
+    'f',
+    ' ',
+    '-',
+    '.',
+    '_',
+    '+',
+    '%',
+    ':',
+    '/',
+    '\\',
+    '"',
+    '\t',
+    '=',
+    '@',
+    '#',
+    '<',
+    '(',
+    '[',
+    '{',
+    '&',
+    'é',
+    '😀',
+  ]
+  const pairs = ['a.', 'a@', '0,', '%41', '0:', 'a=', 'a+', 'a;', 'a-', '0.', '::', '0 ', 'a ', 'data:', 'http://', '000-', '<a>', '1e']
+  const rules = Object.keys(classValidator).filter((name) => /^is[A-Z]|^contains$|^length$/.test(name) && predicateOf(name) !== undefined)
+
+  test('the rules are there', () => {
+    expect(rules.length).toBeGreaterThan(80)
+  })
+
+  test.each(rules)('%s judges them in no time that others would notice', (rule) => {
+    const judge = compileRule({ rule, args: [] })
+    for (const part of [...parts, ...pairs]) {
+      for (const end of ['', '!', '\n', '\0']) {
+        const text = part.repeat(50_000 / part.length) + end
+        // Ten milliseconds on a quiet machine; quadratic time would be a second.
+        expect(quickest(3, 100, () => judge(text))).toBeLessThan(100)
+      }
+    }
+  })
+})
+
+/** Milliseconds of the quickest of several times, as soon as one is quick enough. */
+function quickest(times: number, enough: number, run: () => unknown): number {
+  let best = Infinity
+  for (let count = 0; count < times && best >= enough; count++) {
+    const start = performance.now()
+    run()
+    best = Math.min(best, performance.now() - start)
+  }
+  return best
+}
+
+class Part {
+  @IsString() id!: string
+}
+class Lists {
+  @Property({ items: () => Part }) @IsArray() @ArrayUnique() @Type(() => Part) @ValidateNested({ each: true }) parts!: Part[]
+}
+class ListsById {
+  @Property({ items: () => Part })
+  @IsArray()
+  @ArrayUnique((part: Part) => part.id)
+  @Type(() => Part)
+  @ValidateNested({ each: true })
+  parts!: Part[]
+}
+class Trace {
+  @Header({ name: 'X-Trace' }) @IsString() trace!: string
+}
+class Gone {
+  @IsString() why!: string
+}
+@Connector({ title: 'Lists', description: 'Takes lists.', version: '1.0.0', url: 'https://lists.example/' })
+@Security.none()
+class ListConnector extends BaseConnector {
+  @Action('POST /lists', { summary: 'Lists' }) lists(_input: Lists): void {}
+  @Action('POST /by-id', { summary: 'By id' }) byId(_input: ListsById): void {}
+  @Action('GET /gone', { summary: 'Gone', responses: { 404: { returns: () => Gone } } })
+  gone({ trace }: Trace): Reply<404, Gone> {
+    return reply(404, { why: 'gone' }, { 'x-trace': decodeURIComponent(trace) })
+  }
+  @Action('GET /failed', { summary: 'Failed' })
+  failed({ trace }: Trace): void {
+    throw new HttpError('conflict', 'No.', { headers: { 'x-trace': decodeURIComponent(trace), 'x-other': 'kept' } })
+  }
+}
+
+describe('many items that must differ', () => {
+  const parts = (count: number): { parts: { id: string }[] } => ({
+    parts: Array.from({ length: count }, (_, index) => ({ id: `part-${index}` })),
+  })
+
+  test('20,000 objects are compared in linear time', async () => {
+    const { port } = await serving(new ListConnector())
+    const post = (): Promise<number> => call(port, { method: 'POST', url: '/lists', payload: parts(20_000) }).then(({ status }) => status)
+    const start = performance.now()
+    expect([await post(), await post(), await post()]).toEqual([204, 204, 204])
+    // Pair by pair one of them takes seven seconds.
+    expect(performance.now() - start).toBeLessThan(5_000)
+  })
+
+  test('by a key of theirs they are compared up to 5,000, more are refused', async () => {
+    const { port } = await serving(new ListConnector())
+    const post = (payload: unknown) => call(port, { method: 'POST', url: '/by-id', payload })
+    expect((await post(parts(5_000))).status).toBe(204)
+    expect((await post({ parts: [...parts(10).parts, { id: 'part-3' }] })).json().errors).toEqual([
+      expect.objectContaining({ path: '/parts', code: 'arrayUnique' }),
+    ])
+    const answer = await post(parts(50_000))
+    expect([answer.status, answer.json().errors]).toEqual([400, [expect.objectContaining({ path: '/parts', code: 'arrayUnique' })]])
+  })
+})
+
+test('a failure that a method makes of what it was sent is answered, without what can not be sent', async () => {
+  const { port } = await serving(new ListConnector())
+  const answer = await call(port, { url: '/failed', headers: { 'x-trace': 'a%0d%0aset-cookie: admin=1' } })
+  expect([answer.status, answer.json().code, answer.headers['x-trace'], answer.headers['x-other']]).toEqual([
+    409,
+    'conflict',
+    undefined,
+    'kept',
+  ])
+})
+
+test('a header that a method makes of what it was sent is never two', async () => {
+  const { port, log } = await serving(new ListConnector())
+  const answer = await call(port, { url: '/gone', headers: { 'x-trace': 'a%0d%0aset-cookie: admin=1' } })
+  expect([answer.status, answer.headers['set-cookie'], answer.headers['x-trace']]).toEqual([500, undefined, undefined])
+  expect(log.some(({ msg }) => msg === 'the reply breaks its promise')).toBe(true)
+})
+
+test('a connection has a thousand subscriptions at most, and is told so', async () => {
+  opened = await open({ quota: { perOwner: 3 } } as never)
+  const { address } = opened
+  const subscribe = (index: number): Promise<Response> =>
+    fetch(`${address}/triggers/order-placed`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': 'a-key' },
+      body: JSON.stringify({ callbackUrl: `http://127.0.0.1:9/${index}` }),
+    })
+  expect((await Promise.all([1, 2, 3].map(subscribe))).map(({ status }) => status)).toEqual([201, 201, 201])
+  const refused = await subscribe(4)
+  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'subscriptions-exhausted'])
+  // The same flow again is no further subscription.
+  expect((await subscribe(1)).status).toBe(201)
+})
