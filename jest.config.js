@@ -6,6 +6,7 @@ const sources = {
   '^@ferrule/triggers$': 'triggers/src/index.ts',
   '^@ferrule/triggers/sqlite$': 'triggers/src/stores/sqlite/index.ts',
   '^@ferrule/triggers/metrics$': 'triggers/src/metrics.ts',
+  '^@ferrule/triggers/public-address$': 'triggers/src/public-address.ts',
   '^@ferrule/triggers/postgres$': 'triggers/src/stores/postgres/index.ts',
   '^@ferrule/testing$': 'testing/src/index.ts',
   '^@ferrule/fastify$': 'fastify/src/index.ts',

@@ -149,7 +149,7 @@ export {
 export type { FailureOptions } from './failures/index.js'
 
 // Reflect
-export { isConnectorClass, reflectConnector } from './reflect/index.js'
+export { foldName, isConnectorClass, labelOf, operationIdOf, reflectConnector } from './reflect/index.js'
 export type {
   Bindings,
   ClassBinding,
@@ -177,6 +177,7 @@ export {
   POLICY_TEMPLATES,
   requirementsOf,
   sampleOf,
+  templateNames,
 } from './model/index.js'
 export type {
   AdditionalOAuthParameter,

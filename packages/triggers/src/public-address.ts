@@ -1,4 +1,7 @@
-/** Owns which addresses are public: those that a server may call because a stranger named them. */
+/**
+ * Owns which addresses are public: those that a server may call because a stranger named them. Public, under
+ * `@ferrule/triggers/public-address`, for who needs nothing else of this package.
+ */
 import { BlockList, isIP } from 'node:net'
 
 /** IPv4 networks that are not the public internet: IANA's special-purpose registry, and Azure's host, which has a public-looking address. */

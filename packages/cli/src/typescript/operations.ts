@@ -1,7 +1,6 @@
 /** Owns planned operation → method: its decorator, its signature, and a body that sends it on. */
-import type { ConnectorModel, Operation } from '@ferrule/core'
+import { foldName, operationIdOf, templateNames, type ConnectorModel, type Operation } from '@ferrule/core'
 import { call, docComment, json, object, print, text, width, PRETTIER, type Entry, type Expression } from './layout.js'
-import { fold, operationIdOf, templateNames } from './labels.js'
 import { methodPath } from './dynamic.js'
 import { notificationEntry, notificationFactsEntry } from './notifications.js'
 import { mainResponse, type Main, type PlannedOperation } from './plan-operations.js'
@@ -89,7 +88,7 @@ function pass<T extends object, K extends keyof T & string>(from: T, keys: reado
 /** Names of the route that no property answers to by itself. */
 function pathNames({ path }: Operation, fields: readonly { readonly property: string; readonly name: string }[]): readonly Entry[] {
   const names = new Set(templateNames(path))
-  const unlike = fields.filter(({ property, name }) => names.has(name) && property !== name && fold(property) !== fold(name))
+  const unlike = fields.filter(({ property, name }) => names.has(name) && property !== name && foldName(property) !== foldName(name))
   return unlike.length === 0 ? [] : [['path', object(unlike.map(({ property, name }) => [name, text(property)]))]]
 }
 

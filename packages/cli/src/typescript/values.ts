@@ -1,8 +1,7 @@
 /** Owns value → declaration: the TypeScript type of a property, what its decorator says, and the rules beside it. */
-import type { EnumMember, Json, Schema } from '@ferrule/core'
+import { labelOf, type EnumMember, type Json, type Schema } from '@ferrule/core'
 import { array, json, object, text, type Entry, type Expression } from './layout.js'
 import type { Loss, PlannedClass, PlannedValue } from './plan.js'
-import { labelOf } from './labels.js'
 import { rulesOf, type RuleCall } from './rules.js'
 
 /** What writing a value needs to know about its surroundings. */

@@ -43,6 +43,8 @@ export interface OperationBinding {
   readonly answers?: true
   /** A trigger whose events are kept for it: the id of the operation that they are published for. */
   readonly topic?: string
+  /** A webhook trigger: the id of the operation that ends its subscriptions for it. */
+  readonly endedBy?: string
   /** A polling trigger over the connector's own query: the properties that it is ordered by, and how long a change may stay unseen. */
   readonly query?: { readonly position: string; readonly id: string; readonly commitLagMs: number }
   /** The server answers for a method that takes its time. */

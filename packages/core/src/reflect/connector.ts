@@ -19,6 +19,7 @@ import { createRegistry } from './create-registry.js'
 import { statusOf } from './responses.js'
 import type { Registry } from './registry.js'
 import { SecuritySchemes, securityRecords } from './security.js'
+import { unsubscriptionId } from './triggers.js'
 
 export interface Reflection {
   /** Absent where the class can't be read at all; with errors among the diagnostics it is not to be relied on. */
@@ -197,7 +198,7 @@ const COMMIT_LAG_MS = 5_000
 function keptBy(
   { kind, answers, id, options }: OperationSource,
   reflected: readonly Reflected[],
-): Pick<OperationBinding, 'topic' | 'query'> {
+): Pick<OperationBinding, 'topic' | 'query' | 'endedBy'> {
   if (kind === 'action' || answers) return {}
   const { order, commitLagMs = COMMIT_LAG_MS, of } = options
   if (order !== undefined) return { query: { ...order, commitLagMs } }
@@ -209,6 +210,7 @@ function keptBy(
             reflected.map(({ source }) => source),
             of,
           )[0]?.id) ?? id,
+    ...(kind === 'webhookTrigger' && options.unsubscribe !== false ? { endedBy: unsubscriptionId(id) } : {}),
   }
 }
 

@@ -11,3 +11,4 @@ export type {
 } from './bindings.js'
 export { isConnectorClass, reflectConnector } from './connector.js'
 export type { Reflection, ReflectOptions } from './connector.js'
+export { fold as foldName, labelOf, operationIdOf } from './names.js'

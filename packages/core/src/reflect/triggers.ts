@@ -200,6 +200,11 @@ function nested([name = '', ...below]: readonly string[], schema: Schema): Prope
   return required(name, { kind: 'object', visibility: 'internal', properties: [nested(below, schema)] })
 }
 
+/** The operation that ends a trigger's subscriptions, unless the trigger leaves that to a method. */
+export function unsubscriptionId(trigger: string): string {
+  return `${trigger}Unsubscribe`
+}
+
 function unsubscription({ id, member, path }: OperationSource): Action {
   const subscription: Parameter = {
     property: 'subscription',
@@ -211,7 +216,7 @@ function unsubscription({ id, member, path }: OperationSource): Action {
   }
   return {
     kind: 'action',
-    id: `${id}Unsubscribe`,
+    id: unsubscriptionId(id),
     verb: 'DELETE',
     summary: `End ${labelOf(kebab(member)).toLowerCase()}`,
     description: 'Ends a subscription; the platform calls it when a flow is turned off.',

@@ -22,7 +22,7 @@ import { createFilters, eventReader, wantsOf } from './filters.js'
 import type { TriggerServiceOptions } from './options.js'
 import { pollLog, pollQuery, type PollRequest, type QueryParts } from './poll.js'
 import { subscribe, unsubscribe } from './subscribe.js'
-import { isAwaited, keptTriggers, memberOf, operationOf, topicsOf, unsubscriptionOf, type Topic } from './topics.js'
+import { isAwaited, keptTriggers, memberOf, operationOf, topicsOf, type Topic } from './topics.js'
 
 /** Answers a request in the place of a method. */
 export type Answering = (input: unknown, context: Context, incoming: Incoming) => unknown
@@ -73,7 +73,7 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
     await own.store.close()
   })
 
-  const endings = new Set(kept.flatMap((trigger) => unsubscriptionOf(model, bindings, trigger)?.id ?? []))
+  const endings = new Set(kept.flatMap(({ id }) => bindings.operations.get(id)?.endedBy ?? []))
   const urlOf = (path: string): string => parts.publicUrl + path
   return {
     triggers,

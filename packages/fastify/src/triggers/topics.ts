@@ -13,12 +13,6 @@ function isKept({ kind }: Operation, binding: OperationBinding | undefined): boo
   return kind !== 'action' && (binding?.topic !== undefined || binding?.query !== undefined)
 }
 
-/** The operation that ends a trigger's subscriptions, where the connector leaves that to us. */
-export function unsubscriptionOf(model: ConnectorModel, bindings: Bindings, { id }: Operation): Operation | undefined {
-  const found = model.operations.find((operation) => operation.id === `${id}Unsubscribe`)
-  return found === undefined || bindings.operations.has(found.id) ? undefined : found
-}
-
 /** An action that a flow waits for. */
 export type AwaitedAction = Extract<Operation, { readonly kind: 'action' }>
 
