@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFences } from '../docs/fences.js'
 import { createFolder, install, like, node, npm, npmCommand, ownEnvironment, packAll, root, succeed, write } from './project.js'
 
-const packages = ['@ferrule/core', '@ferrule/fastify', 'ferrule'] as const
+const packages = ['@ferrule/core', '@ferrule/fastify', '@ferrule/triggers', '@ferrule/testing', 'ferrule'] as const
 const kinds = ['module', 'commonjs'] as const
 
 const folder = createFolder()
@@ -19,7 +19,19 @@ let tarballs: Readonly<Record<string, string>>
 beforeAll(() => {
   tarballs = packAll(folder)
   write(folder, { 'package.json': '{ "private": true }' })
-  const tools = like('typescript', '@types/node', 'jest', '@jest/globals', '@swc/jest', '@swc/core', 'class-validator', 'class-transformer')
+  const tools = like(
+    'typescript',
+    '@types/node',
+    'jest',
+    '@jest/globals',
+    '@swc/jest',
+    '@swc/core',
+    'class-validator',
+    'class-transformer',
+    'pg',
+    'pg-boss',
+    'prom-client',
+  )
   install(folder, ...Object.values(tarballs), 'fastify', ...tools)
   for (const kind of kinds) {
     const files = filesOf('docs/guides/testing-with-jest.md')
@@ -95,6 +107,17 @@ describe.each(kinds)('a strict TypeScript project of type %s', (kind) => {
 test('`require` and `import` give one copy of each package', () => {
   write(folder, { 'one-copy.cjs': readFileSync(join(root, 'test/packed/fixtures/one-copy.cjs'), 'utf8') })
   expect(succeed(node(folder, 'one-copy.cjs')).output.trim()).toBe('function')
+})
+
+test('events are kept, delivered and counted, by the tarballs alone', () => {
+  write(folder, { 'triggers.mjs': readFileSync(join(root, 'test/packed/fixtures/triggers.mjs'), 'utf8') })
+  expect(JSON.parse(succeed(node(folder, 'triggers.mjs')).output)).toEqual({
+    received: ['{"order":1}'],
+    verified: true,
+    published: 1,
+    postgres: 'function',
+    cases: true,
+  })
 })
 
 test('`ferrule init`, `npm install` and `npm start` end with a server that answers', async () => {
