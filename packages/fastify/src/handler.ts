@@ -24,6 +24,7 @@ import type { Incoming, Input, Texts } from './request-schema.js'
 import { challengesOf, isLeftToBackend } from './security/authenticate.js'
 import { setHeaders } from './reply-headers.js'
 import { setSecurityHeaders } from './security-headers.js'
+import { traced, type Tracer } from './tracing.js'
 import { WrittenJson } from './triggers/written-json.js'
 import type { TriggerService } from './triggers/service.js'
 
@@ -37,6 +38,7 @@ export interface Service {
   readonly uploadLimit: number
   readonly depthLimit: number
   readonly deadlineMs: number
+  readonly tracer: Tracer | undefined
   readonly makeLink: MakeLink
   /** Where callers reach the connector, and what its routes stand under. */
   readonly publicUrl: string
@@ -73,7 +75,8 @@ export function createHandler(
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   const { model, bindings, connector, depthLimit, makeLink } = service
   const own = (): Method => methodOf(operation, bindings, connector)
-  const call = service.triggers?.answererOf(operation, own as never) ?? own()
+  const plain = service.triggers?.answererOf(operation, own as never) ?? own()
+  const call = service.tracer === undefined ? plain : traced(plain, operation, service.tracer)
   const result = resultOf(operation, bindings.operations.get(operation.id)?.status)
   const counted = canNestFreely(operation, model)
   const plan = formPlanOf(operation)

@@ -22,6 +22,7 @@ import { Door } from './security/authenticate.js'
 import { securityProblems } from './security/problems.js'
 import { PRINCIPAL } from './security/principal.js'
 import { servedModel } from './served-model.js'
+import type { Tracer } from './tracing.js'
 
 /** What is mounted, and how. */
 export interface MountOptions {
@@ -34,6 +35,7 @@ export interface MountOptions {
   readonly uploadLimit?: number
   readonly depthLimit?: number
   readonly deadlineMs?: number
+  readonly tracer?: Tracer
   readonly acceptedPatterns?: Readonly<Record<string, string>>
   readonly documents?: boolean
   readonly now?: () => number
@@ -147,6 +149,7 @@ function serviceOf(prefix: string, options: MountOptions): Omit<Service, 'backen
     uploadLimit: options.uploadLimit ?? 100 * MEBIBYTE,
     depthLimit: options.depthLimit ?? 64,
     deadlineMs: options.deadlineMs ?? 100_000,
+    tracer: options.tracer,
     makeLink: createMakeLink(publicUrl, prefix, new Set(secrets)),
   }
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { formatDiagnostic, reflectConnector, type Bindings, type ConnectorModel, type Class } from '@ferrule/core'
 import type { CallStore } from './calls/store.js'
 import { mount } from './mount.js'
+import type { Tracer } from './tracing.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
 
 /** What the plugin can be told. */
@@ -26,6 +27,8 @@ export interface FerruleOptions {
   readonly depthLimit?: number
   /** Milliseconds that a method may take to answer; 100,000 unless given, because the platform gives up after 120,000. */
   readonly deadlineMs?: number
+  /** Puts a span around each method: `trace.getTracer('orders')` of `@opentelemetry/api`. */
+  readonly tracer?: Tracer
   /**
    * Patterns that a text can make slow and that are served all the same, each with the reason why that does no harm. Any other such pattern
    * hinders serving. `{ '^(a+)+$': 'comes from our own gateway alone' }`

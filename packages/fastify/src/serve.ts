@@ -137,11 +137,14 @@ function fastifysOwn(name: string): (...given: never[]) => unknown {
   return (createRequire(fastify)(name) as () => (...given: never[]) => unknown)()
 }
 
-/** Ids that differ between processes, so that a `requestId` names one request in all logs. */
-function createRequestIds(): () => string {
+/** Names requests: as the platform does where it does, so that its log and ours meet; else unlike any other process would. */
+function createRequestIds(): (request?: { readonly headers: Readonly<Record<string, unknown>> }) => string {
   const process = randomBytes(6).toString('base64url')
   let count = 0
-  return () => `${process}-${(count++).toString(36)}`
+  return (request) => {
+    const given = request?.headers['x-ms-client-request-id']
+    return typeof given === 'string' && /^[\w-]{16,64}$/.test(given) ? given : `${process}-${(count++).toString(36)}`
+  }
 }
 
 /** One line a request; the query stays out of it, a key may travel there. */
