@@ -51,6 +51,8 @@ export function startProcess(file, argument, { log, under = [] } = {}) {
     },
     signal: (name) => child.kill(name),
     async kill() {
+      // What runs under another program ends by this: the signal is that program's.
+      if (child.connected) child.disconnect()
       child.kill('SIGKILL')
       await exited
     },
