@@ -1,5 +1,5 @@
 /** Owns what a new shop begins with. */
-import type { Database } from './database.js'
+import type { SqliteHandle } from '@ferrule/triggers/sqlite'
 import type { Shop } from './shop.js'
 
 const CATEGORIES = { hand: 'Hand tools', garden: 'Garden', paint: 'Paint' }
@@ -16,7 +16,7 @@ const ARTICLES: readonly (readonly [id: string, category: keyof typeof CATEGORIE
 const CUSTOMERS = ['Ada', 'Grace', 'Edsger', 'Barbara', 'Tony'] as const
 
 /** Fills an empty shop: categories, articles, their stock and 25 orders. */
-export function seed(database: Database, shop: Shop): void {
+export function seed(database: SqliteHandle, shop: Shop): void {
   database.exec('BEGIN')
   const category = database.prepare('INSERT INTO category (id, name) VALUES (?, ?)')
   for (const [id, name] of Object.entries(CATEGORIES)) category.run(id, name)

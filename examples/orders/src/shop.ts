@@ -1,7 +1,6 @@
 /** Owns the shop: articles and orders in a SQLite file. Knows nothing of connectors. */
 import { randomUUID } from 'node:crypto'
-import type { Database } from './database.js'
-import { openDatabase } from './database.js'
+import { openDatabase, type SqliteHandle } from '@ferrule/triggers/sqlite'
 import type { Article, Category, StockLevel } from './models/catalogue.js'
 import type { Order, PlaceOrder } from './models/order.js'
 import { Status } from './models/order.js'
@@ -78,12 +77,12 @@ export interface OrderChange {
 }
 
 /** Tells others of a change, in the transaction that makes it. */
-export type Announce = (order: Order, transaction: Database) => Promise<unknown>
+export type Announce = (order: Order, transaction: SqliteHandle) => Promise<unknown>
 
 export class Shop {
   private writing: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly database: Database) {
+  constructor(private readonly database: SqliteHandle) {
     database.exec(SCHEMA)
     if (this.listCategories().length === 0) seed(database, this)
   }
@@ -175,7 +174,7 @@ export class Shop {
     readonly orders: Order[]
     readonly next?: number
   } {
-    const conditions: [string, unknown][] = [['position > ?', after ?? 0]]
+    const conditions: [string, string | number][] = [['position > ?', after ?? 0]]
     if (status !== undefined) conditions.push(['status = ?', status])
     if (minimumTotal !== undefined) conditions.push(['cents >= ?', Math.round(minimumTotal * 100)])
     if (placedAfter !== undefined) conditions.push(['placed_at > ?', placedAfter.toISOString()])
