@@ -218,6 +218,8 @@ export class System {
         if (typeof member !== 'function') return member
         const call = (...given: unknown[]): unknown => Reflect.apply(member, target, given)
         if (name === 'onWork') return call
+        // Asked without waiting: a dead process holds nothing.
+        if (name === 'holds') return (...given: unknown[]) => !life.isOver && call(...given)
         return async (...given: unknown[]) => {
           if (name === 'close') return call(...given)
           if (life.death?.call === name && life.death.when === 'before') this.bury(life)
