@@ -1,0 +1,17 @@
+/** A short run of the fuzzer; `npm run fuzz -- --seconds 120` is the long one. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+
+const SEED = process.env['FERRULE_FUZZ_SEED'] ?? '1'
+
+test(`whatever is sent, the example answers, and nothing leaks (seed ${SEED})`, () => {
+  const run = spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), '--seconds', '6', '--seed', SEED], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+  const { sent, wrong } = JSON.parse(run.stdout.slice(run.stdout.indexOf('{'))) as { sent: number; wrong: readonly string[] }
+  // How long the loop was held is for a quiet machine to judge, in the long run.
+  expect(wrong.filter((one) => !one.startsWith('the event loop was held'))).toEqual([])
+  expect(sent).toBeGreaterThan(100)
+}, 60_000)
