@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { createClientErrorHandler } from './client-errors.js'
 import { answerError, answerNotFound, setNotFoundHandler } from './failures.js'
 import { ferrule, type FerruleOptions } from './plugin.js'
+import { logStrayRejections } from './stray-rejections.js'
 
 /** What a server can be told. */
 export interface ServeOptions extends Omit<FerruleOptions, 'connector'> {
@@ -106,6 +107,7 @@ async function assemble(
   })
   app.setErrorHandler(answerError)
   if (logger !== false) addAccessLog(app)
+  logStrayRejections(app)
   await app.register(ferrule, { ...own, connector })
   // Below the connector's base path it answers itself, which may be everything.
   setNotFoundHandler(app, answerNotFound)
@@ -150,7 +152,8 @@ function createRequestIds(): (request?: { readonly headers: Readonly<Record<stri
 /** One line a request; the query stays out of it, a key may travel there. */
 function addAccessLog(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const [path] = request.url.split('?', 1)
+    // A query that has lost its question mark is one all the same.
+    const [path] = request.url.split(/[?&=;#]/, 1)
     request.log.info({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
     done()
   })

@@ -84,6 +84,10 @@ test('one line a request is logged, without the query', async () => {
   expect(lines.filter(({ reqId }) => reqId !== undefined)).toEqual([
     expect.objectContaining({ method: 'GET', path: '/api/orders', status: 200, msg: 'request' }),
   ])
+  lines.length = 0
+  await call(portOf(address), { url: '/api/orders&x-api-key=a-secret' })
+  await wait(20)
+  expect(JSON.stringify(lines)).not.toContain('a-secret')
   await close()
 })
 
