@@ -1,5 +1,6 @@
 /** Owns what every measurement needs: servers in processes of their own, load on them in alternated rounds, and medians. */
 import { fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -60,6 +61,17 @@ export async function start(name, { cpu = 0, args = [] } = {}) {
     },
     stop: () => child.kill('SIGKILL'),
   }
+}
+
+/** Milliseconds from the start of a program to its word that it has answered rightly. */
+export async function firstAnswer(name) {
+  const began = performance.now()
+  const child = fork(join(out, `${name}.js`), [], { env: { ...process.env, NODE_ENV: 'production' } })
+  const [{ status, text }] = await once(child, 'message')
+  const ms = performance.now() - began
+  child.kill('SIGKILL')
+  if (status !== 200 || text !== '{"twice":42}') throw new Error(`${name} answered ${status}: ${text}`)
+  return ms
 }
 
 async function load(server, { request, status }, duration) {

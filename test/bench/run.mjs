@@ -2,7 +2,7 @@
 /**
  * Measures Ferrule against hand-written Fastify, in alternated rounds of one run; medians. Absolute numbers mean little, ratios do.
  *
- *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,emit,secured,forward]
+ *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,homes,emit,secured,forward]
  */
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -10,14 +10,14 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { measureForward } from './forward.mjs'
-import { ask, compareUnderLoad, compile, median, pinLoad, round, start } from './harness.mjs'
+import { ask, compareUnderLoad, compile, firstAnswer, median, pinLoad, round, start } from './harness.mjs'
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
     json: { type: 'string' },
-    only: { type: 'string', default: 'http,cold,emit,secured,forward' },
+    only: { type: 'string', default: 'http,cold,homes,emit,secured,forward' },
   },
 })
 const rounds = Number(options.rounds)
@@ -133,6 +133,22 @@ async function measureColdStart() {
   return result
 }
 
+/** From starting a process to its first answer, in each home. A container is a server of its own, and its engine's start. */
+async function measureHomes() {
+  const homes = ['server', 'azure', 'lambda']
+  const samples = Object.fromEntries(homes.map((home) => [home, []]))
+  for (let index = -1; index < rounds; index++) {
+    for (const home of homes) {
+      const ms = await firstAnswer(`home-${home}`)
+      if (index >= 0) samples[home].push(ms)
+    }
+  }
+  const result = Object.fromEntries(homes.map((home) => [home, { medianMs: Math.round(median(samples[home])) }]))
+  console.log(`\nfirst answer of each home, from the start of its process (${rounds} rounds)`)
+  console.table(result)
+  return result
+}
+
 async function measureEmit() {
   const run = async (operations) =>
     JSON.parse((await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'synthetic.mjs'), String(operations)])).stdout)
@@ -161,6 +177,7 @@ compile()
 const results = { node: process.version, cpus: cpus().length, rounds, seconds }
 if (parts.includes('emit')) results.emit = await measureEmit()
 if (parts.includes('cold')) results.coldStart = await measureColdStart()
+if (parts.includes('homes')) results.homes = await measureHomes()
 if (parts.includes('http')) results.http = await measureHttp()
 if (parts.includes('secured')) results.secured = await measureSecured()
 if (parts.includes('forward')) results.forward = await measureForward({ rounds, seconds })

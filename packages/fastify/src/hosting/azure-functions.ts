@@ -10,7 +10,7 @@ type Method = 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'OPTIONS'
  * Makes the handler of an HTTP function out of an application.
  *
  * ```ts
- * app.http('orders', { route: '{*path}', authLevel: 'anonymous', handler: azureFunction(fastify) })
+ * functions.app.http('orders', { route: '{*path}', authLevel: 'anonymous', handler: azureFunction(fastify) })
  * ```
  *
  * Functions puts its routes under `api` unless `host.json` says otherwise; the connector's base path has to agree. Who called can not be
