@@ -14,6 +14,7 @@ import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
 import { toRouterPath } from './path-template.js'
 import { findSlowPatterns } from './patterns/slow-patterns.js'
+import { SECRET_PATH } from './logged-path.js'
 import { refuseUnclearTarget } from './request-target.js'
 import { isAwaited, keptTriggers } from './triggers/topics.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
@@ -67,6 +68,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
 
   const keeping = await CallKeeping.open(scope, { ...options, publicUrl: service.publicUrl })
 
+  const endings = new Set([...bindings.operations.values()].map(({ endedBy }) => endedBy))
   const kinds = new Map<BodyKind, Operation[]>()
   for (const operation of model.operations) kinds.set(bodyKindOf(operation), [...(kinds.get(bodyKindOf(operation)) ?? []), operation])
   for (const [kind, operations] of kinds) {
@@ -81,6 +83,8 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
           method: operation.verb,
           url: toRouterPath(operation.path),
           bodyLimit: service.bodyLimit,
+          // Whoever has the address of a subscription may end it.
+          ...(endings.has(operation.id) ? { config: { [SECRET_PATH]: true as const } } : {}),
           ...(guard === undefined ? {} : { onRequest: guard }),
           ...(hasUnreadBody(operation)
             ? { preValidation: createReadBody(jsonParsers([operation], backend !== undefined), service.bodyLimit) }

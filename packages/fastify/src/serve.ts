@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { createClientErrorHandler } from './client-errors.js'
 import { answerError, answerNotFound, setNotFoundHandler } from './failures.js'
+import { loggedPath } from './logged-path.js'
 import { ferrule, type FerruleOptions } from './plugin.js'
 import { logStrayRejections } from './stray-rejections.js'
 
@@ -152,8 +153,7 @@ function createRequestIds(): (request?: { readonly headers: Readonly<Record<stri
 /** One line a request; the query stays out of it, a key may travel there. */
 function addAccessLog(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    // A query that has lost its question mark is one all the same.
-    const [path] = request.url.split(/[?&=;#]/, 1)
+    const path = loggedPath(request)
     request.log.info({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
     done()
   })

@@ -212,3 +212,16 @@ test('a connection has a thousand subscriptions at most, and is told so', async 
   // The same flow again is no further subscription.
   expect((await subscribe(1)).status).toBe(201)
 })
+
+test('the address that ends a subscription is in no line of the log', async () => {
+  const lines: string[] = []
+  opened = await open({}, { stream: { write: (line: string) => void lines.push(line) } })
+  const { platform } = opened
+  const flow = await platform.turnOn('OrderPlaced')
+  const token = flow.location?.split('/').at(-1) ?? ''
+  expect(token.length).toBeGreaterThan(20)
+  await flow.turnOff()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(lines.some((line) => line.includes('"method":"DELETE","path":"/api/triggers/order-placed/:p0"'))).toBe(true)
+  expect(lines.join('')).not.toContain(token)
+})

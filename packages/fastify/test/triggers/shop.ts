@@ -6,7 +6,7 @@ import { IsBoolean, IsNumber, IsOptional, IsString } from 'class-validator'
 import { Action, BaseConnector, Connector, Property, reflectConnector, Security, Trigger } from '@ferrule/core'
 import type { Context, Feed, Poll, PollResult } from '@ferrule/core'
 import { emitApiProperties, emitSwagger2 } from '@ferrule/core/emit'
-import { serve, type TriggerServiceOptions } from '@ferrule/fastify'
+import { serve, type ServeOptions, type TriggerServiceOptions } from '@ferrule/fastify'
 import { openPlatform, type Platform } from '@ferrule/testing'
 import { openSqliteStore } from '@ferrule/triggers/sqlite'
 
@@ -79,14 +79,17 @@ export interface Open {
 }
 
 /** Serves a shop on a store of its own, with a pretend platform in front of it. */
-export async function open(options: Partial<TriggerServiceOptions> & { readonly file?: string } = {}): Promise<Open> {
+export async function open(
+  options: Partial<TriggerServiceOptions> & { readonly file?: string } = {},
+  logger: ServeOptions['logger'] = false,
+): Promise<Open> {
   const folder = await mkdtemp(join(tmpdir(), 'ferrule-shop-'))
   const { file = join(folder, 'triggers.sqlite'), ...own } = options
   const shop = new Shop()
   const store = await openSqliteStore({ file })
   const { address, close } = await serve(shop, {
     port: 0,
-    logger: false,
+    logger,
     signals: false,
     publicUrl: 'https://shop.example/api',
     triggers: { store, keys: [Buffer.alloc(32, 7)], development: true, ...own },
