@@ -31,7 +31,7 @@ export interface PgPoolClient extends PgClient {
 const DEADLINE_MS = 4_500
 /** Work that two transactions can't both do is tried again. */
 const TRIES = 3
-const CONFLICTS = new Set(['40001', '40P01'])
+const CONFLICTS = new Set(['40001', '40P01', '55P03'])
 
 /** What commits is on disk. A stricter setting (`remote_apply`) stays. */
 export const durable = `set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)`

@@ -19,6 +19,8 @@ export interface Claiming {
   readonly perSubscription: number
 }
 
+/** Whoever ends a subscription needs all of its deliveries: a claim that is in his way gives way, and begins anew. */
+const PATIENCE = { settings: { lock_timeout: '100ms' } }
 /** Where one subscription has more due than its share, so many jobs are looked at for each that is wanted, and no more than so many. */
 const ROUNDS = [1, 4, 16, 64]
 const MOST = 2_000
@@ -26,7 +28,7 @@ const MOST = 2_000
 const UNPARKED_SHARE = 1 / 8
 
 export async function claimDue(context: Context, claiming: Claiming): Promise<readonly ClaimedDelivery[]> {
-  const { claimed, needless } = await context.database.transaction((client) => new Take(context, client, claiming).run())
+  const { claimed, needless } = await context.database.transaction((client) => new Take(context, client, claiming).run(), PATIENCE)
   for (const delivery of claimed) context.holdings.deliveries.set(delivery.id, delivery)
   discard(context, needless)
   return claimed

@@ -29,7 +29,7 @@ export interface Unparking {
   readonly perSubscription: number
 }
 
-/** Resolves to how many have a job now. */
+/** Resolves to how many have a job now. Those that somebody else is at are his: two who wait for each other's would both fail. */
 export async function unpark(context: Context, client: PgClient, { lane, limit, perSubscription }: Unparking): Promise<number> {
   const { schema, jobs, holdings } = context
   const unparked: Unparked[] = []
@@ -46,6 +46,7 @@ export async function unpark(context: Context, client: PgClient, { lane, limit, 
        ), chosen AS (
          SELECT d.id FROM (SELECT subscription FROM turn LIMIT $3) t CROSS JOIN LATERAL (
            SELECT id FROM ${schema}.deliveries WHERE ${PARKED} AND subscription = t.subscription ORDER BY due_at LIMIT $4
+           FOR UPDATE SKIP LOCKED
          ) d LIMIT $3
        )
        UPDATE ${schema}.deliveries d SET job = gen_random_uuid() FROM chosen WHERE d.id = chosen.id AND d.state = 'waiting' AND d.job IS NULL
