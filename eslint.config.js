@@ -25,6 +25,7 @@ const plan = {
     model: { imports: [] },
     diagnostics: { imports: [] },
     metadata: { imports: [] },
+    failures: { imports: [] },
     decorators: { imports: ['metadata'], types: ['model'] },
     reflect: { imports: ['metadata', 'model', 'diagnostics'], types: ['decorators'] },
     emit: { imports: ['model', 'diagnostics'] },

@@ -65,7 +65,7 @@ test('what is generated is as prettier leaves it', async () => {
 test('names that hurt become names that compile, and travel as they did', async () => {
   const names = [
     'constructor',
-    '__proto__',
+    'prototype',
     'class',
     '1st',
     "it's",
