@@ -21,9 +21,8 @@ export function emitSecurityDefinitions(model: ConnectorModel): Readonly<Record<
 /** What a connection may prove itself with, one of them at a time; not what the definition is silent about. */
 export function emitSecurity(model: ConnectorModel): readonly SwaggerSecurityRequirement[] {
   const silent = new Set(model.security.flatMap((scheme) => (isSilent(scheme) || scheme.inDefinition !== undefined ? [scheme.name] : [])))
-  return requirementsOf(model)
-    .filter((requirement) => !requirement.some(({ name }) => silent.has(name)))
-    .map(emitRequirement)
+  const said = requirementsOf(model).filter((requirement) => !requirement.some(({ name }) => silent.has(name)))
+  return withoutRepetition(said.map(emitRequirement))
 }
 
 /** What one operation asks for instead; absent where it says nothing of its own. */
@@ -34,7 +33,7 @@ export function emitOperationSecurity(
   const silent = new Set(security.filter(isSilent).map(({ name }) => name))
   const said = requirements?.filter((requirement) => !requirement.some(({ name }) => silent.has(name)))
   // An empty list would say that nothing is asked for.
-  return said?.length === 0 && requirements?.length !== 0 ? undefined : said?.map(emitRequirement)
+  return said?.length === 0 && requirements?.length !== 0 ? undefined : said && withoutRepetition(said.map(emitRequirement))
 }
 
 /** Whether Swagger has no word for a scheme, or the definition none. */
@@ -88,4 +87,10 @@ function emitDefinition(scheme: SecurityScheme): SwaggerSecurityDefinition | und
     case 'windows':
       return undefined
   }
+}
+
+/** Swagger 2.0 forbids to say an alternative twice. */
+function withoutRepetition<T>(alternatives: readonly T[]): T[] {
+  const written = alternatives.map((alternative) => JSON.stringify(alternative))
+  return alternatives.filter((_, index) => written.indexOf(written[index] as string) === index)
 }
