@@ -100,6 +100,13 @@ describe('alternatives', () => {
     expect(Object.keys(connection.connectionParameters ?? {})).toEqual(['username', 'password', 'api_key'])
   })
 
+  test('that are said twice are emitted once, as Swagger 2.0 demands', () => {
+    const twice = Security.anyOf({ basic_auth: [] }, { 'API Key': [] }, { basic_auth: [] })
+    const { operations, security } = emitted(connectorOf([twice, Security.basic(), Security.apiKey(key)], [[twice]]))
+    expect(security).toEqual([{ basic_auth: [] }, { 'API Key': [] }])
+    expect(operations.map((one) => one ?? security)).toEqual([[{ basic_auth: [] }, { 'API Key': [] }]])
+  })
+
   test('two keys that have to hold together are two fields of the dialog', () => {
     const second = { ...key, name: 'X-App', scheme: 'App' }
     const { connection } = emitted(connectorOf([Security.anyOf({ App: [], 'API Key': [] }), Security.apiKey(key), Security.apiKey(second)]))
