@@ -117,6 +117,16 @@ describe.each(Object.entries(STORES))('on %s', (_, create) => {
     expect(ran()).toBe(4)
   })
 
+  test('a method that passed its deadline may still have its effect, and is not run a second time', async () => {
+    const connector = new Counted()
+    const server = await serving(connector, { calls: await create()(), deadlineMs: 100 })
+    connector.before = () => new Promise((resolve) => setTimeout(resolve, 600))
+    const statuses = []
+    for (let index = 0; index < 3; index++) statuses.push((await charge(server, 5, { 'idempotency-key': 'late' })).status)
+    expect(statuses).toEqual([504, 503, 503])
+    expect(connector.charges).toBe(1)
+  })
+
   test('what is quick is answered at once, and what is not is asked for later, at whichever server', async () => {
     const { connectors, servers } = await two()
     const [first, second] = servers

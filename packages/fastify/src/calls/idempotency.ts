@@ -5,23 +5,19 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../problem.js'
-import { keptHeaders, sendKept } from './recorded-reply.js'
+import { holdCall, LEASE_MS, type Begun } from './hold.js'
+import { bytesOf, keptHeaders, sendKept } from './recorded-reply.js'
 import type { CallStore } from './store.js'
 
-const LEASE_MS = 30_000
 const HOUR_MS = 3_600_000
-/** How often a process says that it still works. */
-const RENEW_MS = 10_000
+/** As long as the platform repeats a call. A method that passed its deadline may still have its effect: until then it is not run again. */
+const UNKNOWN_MS = 900_000
+const DEADLINE_PASSED = 504
 /** The standard's name, and what the platform calls one step of one run. */
 const HEADERS = ['idempotency-key', 'x-ms-action-tracking-id'] as const
 
-interface Begun {
-  readonly name: string
-  readonly token: string
-  readonly renewing: NodeJS.Timeout
-}
 const BEGUN = Symbol('ferrule.begun')
-type WithBegun = FastifyRequest & { [BEGUN]?: Begun }
+type WithBegun = FastifyRequest & { [BEGUN]?: Begun & { readonly letGo: () => void } }
 
 export interface IdempotencySettings {
   readonly operationId: string
@@ -51,8 +47,7 @@ export function createIdempotency({ operationId, keepHours, calls, connectionOf,
       const fingerprint = fingerprintOf(request, readsBody)
       const known = await calls.begin(name, token, { fingerprint, leaseMs: LEASE_MS })
       if (known === undefined) {
-        const renewing = setInterval(() => void calls.renew(name, token, LEASE_MS).catch(() => undefined), RENEW_MS).unref()
-        ;(request as WithBegun)[BEGUN] = { name, token, renewing }
+        ;(request as WithBegun)[BEGUN] = { name, token, letGo: holdCall(calls, { name, token }) }
         return undefined
       }
       if (known.fingerprint !== fingerprint) sendProblem(reply, 'idempotency-key-reused')
@@ -64,13 +59,13 @@ export function createIdempotency({ operationId, keepHours, calls, connectionOf,
     async onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
       const begun = (request as WithBegun)[BEGUN]
       if (begun === undefined) return payload
-      clearInterval(begun.renewing)
-      const body =
-        payload === undefined || payload === null ? Buffer.alloc(0) : typeof payload === 'string' ? Buffer.from(payload) : payload
-      if (reply.statusCode < 300 && Buffer.isBuffer(body)) {
+      begun.letGo()
+      const body = bytesOf(payload)
+      if (reply.statusCode < 300 && body !== undefined) {
         const answer = { status: reply.statusCode, headers: keptHeaders(reply.getHeaders()), body }
         await calls.finish(begun.name, begun.token, answer, keepHours * HOUR_MS)
-      } else await calls.forget(begun.name, begun.token)
+      } else if (reply.statusCode === DEADLINE_PASSED) await calls.renew(begun.name, begun.token, UNKNOWN_MS)
+      else await calls.forget(begun.name, begun.token)
       return payload
     },
   }

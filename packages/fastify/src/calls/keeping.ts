@@ -1,6 +1,6 @@
 /** Owns what has to be kept of a connector's calls: which operations ask for it, by which hooks, and what goes on until the application closes. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import type { Bindings, ConnectorModel, Operation, OperationBinding } from '@ferrule/core'
+import type { Bindings, Operation, OperationBinding } from '@ferrule/core'
 import { bodyKindOf } from '../body-parsers.js'
 import { nameOfPrincipal } from '../connection.js'
 import type { Guard } from '../security/authenticate.js'
@@ -14,7 +14,6 @@ const SWEEP_MS = 600_000
 const PATIENCE_MS = 10_000
 
 export interface CallKeepingOptions {
-  readonly model: ConnectorModel
   readonly bindings: Bindings
   readonly publicUrl: string
   readonly calls?: CallStore

@@ -6,11 +6,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../problem.js'
 import { setSecurityHeaders } from '../security-headers.js'
+import { holdCall, LEASE_MS } from './hold.js'
 import { recordReply, sendKept } from './recorded-reply.js'
 import type { CallStore, KeptAnswer } from './store.js'
 
-const LEASE_MS = 45_000
-const RENEW_MS = 15_000
 const HOUR_MS = 3_600_000
 
 export interface LongRunningSettings {
@@ -81,12 +80,12 @@ export class LongRunning {
     const name = this.nameOf(id)
     const token = randomUUID()
     const begun = calls.begin(name, token, { fingerprint: '', leaseMs: LEASE_MS }).then(() => id)
-    const renewing = setInterval(() => void calls.renew(name, token, LEASE_MS).catch(() => undefined), RENEW_MS).unref()
+    const letGo = holdCall(calls, { name, token })
     let keep: (answer: KeptAnswer | undefined) => void = () => undefined
     const answered = new Promise<KeptAnswer | undefined>((resolve) => (keep = resolve))
     const work = (async () => {
       const answer = await answered
-      clearInterval(renewing)
+      letGo()
       await begun
       if (answer === undefined) await calls.forget(name, token)
       else await calls.finish(name, token, answer, keepHours * HOUR_MS)

@@ -12,6 +12,13 @@ export function keptHeaders(headers: Readonly<Record<string, unknown>>): Record<
   return Object.fromEntries(kept)
 }
 
+/** The bytes of what is sent; `undefined` where it is a stream, which can't be kept. */
+export function bytesOf(payload: unknown): Buffer | undefined {
+  if (payload === undefined || payload === null) return Buffer.alloc(0)
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+  return Buffer.isBuffer(bytes) ? bytes : undefined
+}
+
 /** Puts a kept answer on a reply. */
 export function sendKept(reply: FastifyReply, { status, headers, body }: KeptAnswer): void {
   reply.code(status).headers(headers)
@@ -48,8 +55,8 @@ export function recordReply(request: FastifyRequest, keep: (answer: KeptAnswer |
     send(payload?: unknown) {
       if (recorded.sent) return recorded
       recorded.sent = true
-      const body = payload === undefined ? Buffer.alloc(0) : typeof payload === 'string' ? Buffer.from(payload) : payload
-      keep(Buffer.isBuffer(body) ? { status: recorded.statusCode, headers: keptHeaders(headers), body } : undefined)
+      const body = bytesOf(payload)
+      keep(body === undefined ? undefined : { status: recorded.statusCode, headers: keptHeaders(headers), body })
       return recorded
     },
   }

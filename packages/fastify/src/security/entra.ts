@@ -13,12 +13,12 @@ const ISSUERS: Readonly<Record<string, string>> = {
 export function createCheckEntra(
   scheme: EntraIdSecurity,
   rules: EntraTokenRules,
-  loginUri: string = GLOBAL,
+  loginUri: string | undefined,
   tools: TokenTools,
 ): CheckToken {
   const { tenantId, resourceUri } = scheme
   const { tenants = [tenantId], audience = audienceOf(resourceUri), clockToleranceSeconds } = rules
-  const login = loginUri.replace(/\/+$/, '').replace(/^https:\/\/login\.windows\.net$/, GLOBAL)
+  const login = (loginUri ?? GLOBAL).replace(/\/+$/, '').replace(/^https:\/\/login\.windows\.net$/, GLOBAL)
   const first = ISSUERS[new URL(login).hostname] ?? 'https://sts.windows.net'
   const issuersOf = (tenant: string): readonly string[] => [`${first}/${tenant}/`, `${login}/${tenant}/v2.0`]
   const jwt: JwtRules = {
