@@ -8,6 +8,7 @@ import { serving, type Serving } from '../connectors/app.js'
 import { Keys } from '../connectors/keys.js'
 import { BehindAnother, BehindProxy, Entra, Passwords, Several, Tokens } from '../connectors/tokens.js'
 import { AUDIENCE, openIssuer, tokenOf } from './issuer.js'
+import { REFUSAL } from './refusal.js'
 
 type Headers = Record<string, string | string[]>
 let issuer: Awaited<ReturnType<typeof openIssuer>>
@@ -177,14 +178,7 @@ describe.each(Object.entries(KINDS))('%s', (_, kind) => {
         name,
         status: 401,
         challenge: kind.challenge,
-        document: {
-          type: 'urn:ferrule:error:unauthenticated',
-          title: 'Credentials are needed',
-          status: 401,
-          detail: 'Credentials are needed.',
-          message: 'Credentials are needed.',
-          code: 'unauthenticated',
-        },
+        document: REFUSAL,
       })
     }
     expect(issuer.elsewhere).toEqual([])

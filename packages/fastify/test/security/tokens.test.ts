@@ -5,6 +5,7 @@ import { CompactEncrypt, exportSPKI, generateKeyPair, importJWK } from 'jose'
 import { serving, type Serving } from '../connectors/app.js'
 import { Customers, Tokens } from '../connectors/tokens.js'
 import { AUDIENCE, createKey, openIssuer, tokenOf, type SigningKey } from './issuer.js'
+import { REFUSAL } from './refusal.js'
 
 let issuer: Awaited<ReturnType<typeof openIssuer>>
 let served: Serving
@@ -22,18 +23,7 @@ const refused = async (headers: Record<string, string | string[]>, url = '/who')
   const answer = await served.call({ url, headers })
   const { requestId, ...document } = answer.json()
   expect(typeof requestId).toBe('string')
-  expect([answer.status, answer.headers['www-authenticate'], document]).toEqual([
-    401,
-    'Bearer',
-    {
-      type: 'urn:ferrule:error:unauthenticated',
-      title: 'Credentials are needed',
-      status: 401,
-      detail: 'Credentials are needed.',
-      message: 'Credentials are needed.',
-      code: 'unauthenticated',
-    },
-  ])
+  expect([answer.status, answer.headers['www-authenticate'], document]).toEqual([401, 'Bearer', REFUSAL])
   expect(issuer.elsewhere).toEqual([])
 }
 
