@@ -13,7 +13,9 @@ export function createCheckByIntrospection(rules: IntrospectionRules, { now }: T
   const { introspectionUrl, clientId, clientSecret, cacheSeconds = CACHE_SECONDS } = rules
   // RFC 6749 §2.3.1: both are form-encoded before they are joined.
   const authorization = `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`
-  const verified = new VerifiedTokens<TokenClaims | null>()
+  const verified = new VerifiedTokens<TokenClaims>()
+  // By themselves: however many bad tokens come, they push no good one out.
+  const refused = new VerifiedTokens<true>()
   const asking = new Map<string, Promise<TokenClaims | undefined>>()
 
   const ask = async (token: string): Promise<TokenClaims | undefined> => {
@@ -23,14 +25,15 @@ export function createCheckByIntrospection(rules: IntrospectionRules, { now }: T
       body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
     })
     const claims = answer['active'] === true && fits(answer, rules, now() / 1_000) ? (answer as TokenClaims) : undefined
-    const until = claims === undefined ? now() + REFUSED_MS : Math.min(now() + cacheSeconds * 1_000, (claims.exp ?? Infinity) * 1_000)
-    verified.set(token, claims ?? null, until, 0)
+    if (claims === undefined) refused.set(token, true, now() + REFUSED_MS, 0)
+    else verified.set(token, claims, Math.min(now() + cacheSeconds * 1_000, (claims.exp ?? Infinity) * 1_000), 0)
     return claims
   }
 
   return async (token) => {
     const known = verified.get(token, now(), 0)
-    if (known !== undefined) return known ?? undefined
+    if (known !== undefined) return known
+    if (refused.get(token, now(), 0) === true) return undefined
     const running = asking.get(token)
     if (running !== undefined) return running
     const started = ask(token).finally(() => asking.delete(token))
