@@ -18,6 +18,7 @@ export default {
   maxWorkers: '100%',
   // Generous: a test that compiles or starts a process takes seconds on a busy machine.
   testTimeout: 30_000,
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
   testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/examples/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
   // Real connectors are not part of this repository.
   testPathIgnorePatterns: [

@@ -2,11 +2,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-
-const SEED = process.env['FERRULE_FUZZ_SEED'] ?? '1'
+import { SEED } from '../support/seed.js'
 
 test(`whatever is sent, the example answers, and nothing leaks (seed ${SEED})`, () => {
-  const run = spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), '--seconds', '6', '--seed', SEED], {
+  const run = spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), '--seconds', '6', '--seed', String(SEED)], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
   })

@@ -7,6 +7,7 @@ import type { Definition, Operation } from './definition.js'
 import { bodyOf, isBinary, operationsOf } from './definition.js'
 import type { Server } from './http.js'
 import { send, writeCall } from './http.js'
+import { SEED } from '../support/seed.js'
 import { promiseFaults, refusalFaults } from './promises.js'
 import { nullsOf, violationsOf } from './violations.js'
 
@@ -17,8 +18,6 @@ export interface Walked extends Server {
   readonly close: () => Promise<void>
 }
 
-/** `SERVED_SEED=… ` repeats a run. */
-const SEED = Number(process.env['SERVED_SEED'] ?? 20_240_229)
 const RUNS = Number(process.env['SERVED_RUNS'] ?? 60)
 /** Each of these calls is broken in every way that its definition knows. */
 const BROKEN = 4
@@ -27,7 +26,7 @@ const BROKEN = 4
 export function walk(definition: Definition, start: () => Promise<Walked>): void {
   let walked: Walked
   beforeAll(async () => {
-    process.stderr.write(`SERVED_SEED=${SEED} SERVED_RUNS=${RUNS}\n`)
+    process.stderr.write(`FERRULE_SEED=${SEED} SERVED_RUNS=${RUNS}\n`)
     walked = await start()
   })
   afterAll(() => walked?.close())

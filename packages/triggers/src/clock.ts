@@ -42,7 +42,10 @@ export function neverBack(wall: () => number, monotonic: () => number): () => nu
   }
 }
 
-/** 128 random bits as 22 characters that fit into a URL. */
+/** 128 random bits as 22 characters that fit into a URL and on a command line, where a hyphen in front would make an option of it. */
 export function randomId(): string {
-  return randomBytes(16).toString('base64url')
+  for (;;) {
+    const id = randomBytes(16).toString('base64url')
+    if (!id.startsWith('-')) return id
+  }
 }

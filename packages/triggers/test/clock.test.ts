@@ -1,5 +1,5 @@
 import { systemClock } from '@ferrule/triggers'
-import { neverBack } from '../src/clock.js'
+import { neverBack, randomId } from '../src/clock.js'
 
 test('time goes on evenly while the wall clock is set back, and with it again once it has caught up', () => {
   let wall = 1_000_000
@@ -46,4 +46,10 @@ test('a delay that is longer than timers hold does not end at once', async () =>
   await new Promise((resolve) => setTimeout(resolve, 20))
   cancel()
   expect(called).toBe(false)
+})
+
+test('an id can be given on a command line: none begins as an option does', () => {
+  const ids = Array.from({ length: 2_000 }, randomId)
+  expect(ids.filter((id) => !/^[A-Za-z0-9_][A-Za-z0-9_-]{21}$/.test(id))).toEqual([])
+  expect(new Set(ids).size).toBe(2_000)
 })

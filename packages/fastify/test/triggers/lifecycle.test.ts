@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { commands, PATHS, type World } from './lifecycle/commands.js'
 import { Ledger } from './lifecycle/ledger.js'
 import { System } from './lifecycle/system.js'
+import { SEED } from '../../../../test/support/seed.js'
 
 const RUNS = Number(process.env['FERRULE_LIFECYCLE_RUNS'] ?? 16)
-const SEED = Number(process.env['FERRULE_LIFECYCLE_SEED'] ?? Date.now() % 2 ** 31)
 
 test(`what is accepted arrives or is a dead letter, and nothing else does, whatever happens in whatever order (seed ${SEED})`, async () => {
   await fc.assert(
