@@ -177,7 +177,7 @@ class Bench {
     for (const receiver of this.receivers) {
       const requests = await receiver.call('since', receiver.count)
       receiver.count += requests.length
-      this.ledger.received.push(...requests)
+      for (const one of requests) this.ledger.received.push(one)
     }
     if (this.receivers.length > 1) this.ledger.received.sort((one, other) => one.at - other.at)
   }

@@ -3,6 +3,7 @@ import { openSqliteStore } from '@ferrule/triggers/sqlite'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { NoPostgres, startPostgres } from '../../scripts/postgres.mjs'
+import { query } from '../support/query.mjs'
 
 export { NoPostgres }
 
@@ -39,17 +40,5 @@ export async function look(place, work) {
     return await work(store)
   } finally {
     await store.close()
-  }
-}
-
-export async function query(url, text, values) {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return (await client.query(text, values)).rows
-  } finally {
-    await client.end().catch(() => undefined)
   }
 }

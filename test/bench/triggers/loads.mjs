@@ -3,7 +3,7 @@
  * A load gives figures, each with its bar.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fillFinished } from './finished-rows.mjs'
+import { fillFinished } from '../../support/finished-rows.mjs'
 import { ask, median, next, withProcesses } from './processes.mjs'
 
 /** So high that what is measured is not the limit of one subscription. */
@@ -82,7 +82,7 @@ async function finishedRows({ stores, onPlace, rounds }) {
     const samples = { none: [], million: [] }
     for (let round = 0; round < Math.min(rounds, 3); round++)
       for (const kind of Object.keys(samples)) {
-        const before = kind === 'million' ? (place) => fillFinished(store, place) : undefined
+        const before = kind === 'million' ? (place) => fillFinished(store, place, 1_000) : undefined
         const { perSecond } = await onPlace(store, (place) => drain(store, place, { events: 20, before, limits: UNLIMITED }))
         samples[kind].push(perSecond)
       }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NoPostgres, startPostgres } from '../../../scripts/postgres.mjs'
+import { query } from '../../support/query.mjs'
 
 /** The stores that can be measured here, and what makes a place for each. */
 export async function openPlaces(wanted) {
@@ -33,16 +34,5 @@ export async function openPlaces(wanted) {
       await server?.remove()
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-export async function query(connectionString, text) {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
   }
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from '../bench.mjs'
 import { subscribeGroups } from '../common.mjs'
-import { postgresServer, query } from '../places.mjs'
+import { query } from '../../support/query.mjs'
+import { postgresServer } from '../places.mjs'
 
 const SIZE_MB = 40
 const LARGE = 'x'.repeat(50_000)

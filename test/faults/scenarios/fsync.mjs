@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '../../../scripts/postgres.mjs'
 import { check } from '../bench.mjs'
-import { query } from '../places.mjs'
+import { query } from '../../support/query.mjs'
 
 export function run(bench, { short }) {
   return bench.kind === 'sqlite' ? traced(bench, short ? 100 : 400) : crashed(bench, short ? 3 : 10)

@@ -4,7 +4,7 @@ import { startPostgres } from '../../../scripts/postgres.mjs'
 import { check } from '../bench.mjs'
 import { subscribeGroups } from '../common.mjs'
 import { stopwatch } from '../machine.mjs'
-import { query } from '../places.mjs'
+import { query } from '../../support/query.mjs'
 
 export const stores = ['postgres']
 

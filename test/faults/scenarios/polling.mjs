@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from '../bench.mjs'
 import { stopwatch } from '../machine.mjs'
-import { query } from '../places.mjs'
+import { query } from '../../support/query.mjs'
 
 export const stores = ['postgres']
 

@@ -1,7 +1,7 @@
 /** Events in transactions of the application's own (F14): rolled back, committed late, ended by a deadlock. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from '../bench.mjs'
-import { query } from '../places.mjs'
+import { query } from '../../support/query.mjs'
 
 export async function run(bench, { short }) {
   const node = await bench.startNode()

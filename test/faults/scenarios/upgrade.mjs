@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from '../bench.mjs'
 import { subscribeGroups } from '../common.mjs'
-import { query } from '../places.mjs'
+import { query } from '../../support/query.mjs'
 
 const NEWER = 1_000
 
