@@ -11,7 +11,7 @@ let shop: ServedShop
 let platform: Platform
 beforeEach(async () => {
   shop = await serveShop()
-  platform = await openPlatform({ definition, baseUrl: shop.url(), credentials: { apiKey: KEY } })
+  platform = await openPlatform({ definition, baseUrl: shop.url(), connection: { api_key: KEY } })
 })
 afterEach(async () => {
   await platform.close()
@@ -46,7 +46,7 @@ test('a flow that was on before a restart hears of what comes after it', async (
   const flow = await platform.turnOn('OrderPlaced')
   await shop.restart()
   await platform.close()
-  platform = await openPlatform({ definition, baseUrl: shop.url(), credentials: { apiKey: KEY } })
+  platform = await openPlatform({ definition, baseUrl: shop.url(), connection: { api_key: KEY } })
   expect(flow.location).toBeDefined()
   const again = platform.startPolling('OrderChanged')
   await again.poll()

@@ -100,7 +100,7 @@ export async function open(
     definition: emitSwagger2(model).document,
     properties: emitApiProperties(model).document,
     baseUrl: `${address}/api`,
-    credentials: { apiKey: 'a-key' },
+    connection: { api_key: 'a-key' },
   })
   return {
     shop,

@@ -28,6 +28,10 @@ export class PlatformDefinition {
     return `${String(scheme)}://${textAt(this.root, 'host') ?? ''}${basePath.replace(/\/+$/, '')}`
   }
 
+  get title(): string {
+    return textAt(objectAt(this.root, 'info'), 'title') ?? ''
+  }
+
   operation(id: string): PlatformOperation {
     const found = this.operations.get(id)
     if (found !== undefined) return found
@@ -42,6 +46,25 @@ export class PlatformDefinition {
       current = this.at(current['$ref'])
     }
     return isObject(current) ? current : {}
+  }
+
+  /** A schema with all that it builds on: references followed, `allOf` laid together. */
+  merged(node: Json | undefined, hops = 0): JsonObject {
+    const schema = this.resolve(node)
+    const parts = listAt(schema, 'allOf')
+    if (parts.length === 0 || hops > MAX_HOPS) return schema
+    const all = [...parts.map((part) => this.merged(part, hops + 1)), schema]
+    return {
+      ...(Object.assign({}, ...all) as JsonObject),
+      properties: Object.assign({}, ...all.map((part) => objectAt(part, 'properties'))) as JsonObject,
+      required: all.flatMap((part) => listAt(part, 'required')),
+    }
+  }
+
+  /** The types of body that an operation takes, its own or the connector's. */
+  consumes({ raw }: PlatformOperation): readonly string[] {
+    const own = Array.isArray(raw['consumes']) ? raw : this.root
+    return listAt(own, 'consumes').filter((type) => typeof type === 'string')
   }
 
   private at(reference: string): Json | undefined {

@@ -1,74 +1,120 @@
 /**
- * Owns a pretend Power Platform: it knows the emitted definition alone, speaks HTTP alone, and behaves as the platform does where flows
- * start. What works with it does not depend on how the connector was made.
+ * Owns a pretend Power Platform: it knows the emitted files alone, speaks HTTP alone, and behaves as the platform's runtime does. What works
+ * with it does not depend on how the connector was made.
  */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { CallbackEndpoint } from './callbacks.js'
-import type { Credentials } from './connection.js'
-import { PlatformDefinition } from './definition.js'
-import { isObject, type JsonObject } from './json.js'
-import { PollingFlow } from './polling-flow.js'
-import { buildRequest } from './request.js'
-import { parseBody } from './runs.js'
-import { Transport, type PlatformResponse } from './transport.js'
-import { WebhookFlow } from './webhook-flow.js'
+import { runAction, type ActionParts, type ActionResult } from './actions/run-action.js'
+import type { Pagination } from './actions/pages.js'
+import type { Connection } from './connections/connection.js'
+import { Connections, type ConnectOptions } from './connections/connections.js'
+import type { ConnectionDialog } from './connections/dialog.js'
+import type { ConnectionTest } from './connections/test-connection.js'
+import { PlatformDefinition, type PlatformOperation } from './definition.js'
+import { asJson, readDocuments } from './documents.js'
+import { Exchanges, type Exchange } from './evidence/exchanges.js'
+import { Gateway } from './gateway.js'
+import { Http } from './http.js'
+import { GatewayPolicies } from './policies/gateway-policies.js'
+import { PlatformTime } from './time.js'
+import { CallbackEndpoint } from './triggers/callbacks.js'
+import { PollingFlow } from './triggers/polling-flow.js'
+import { WebhookFlow } from './triggers/webhook-flow.js'
 
 export interface PlatformOptions {
-  /** `apiDefinition.swagger.json`, or the folder that holds it, with `apiProperties.json` beside. */
+  /** `apiDefinition.swagger.json` itself; or its folder, with `apiProperties.json` beside; or the URL where a running server shows it. */
   readonly definition: object | string
   /** `apiProperties.json`. */
   readonly properties?: object
-  /** Where the connector's server is, with the definition's base path: `http://127.0.0.1:3000/api`. */
-  readonly baseUrl: string
-  readonly credentials?: Credentials
-  /** How long the platform waits before it sends a failed request again; not at all unless given. */
-  readonly retryDelayMs?: (attempt: number) => number
+  /** Where the connector's server is, with the definition's base path: `http://127.0.0.1:3000/api`. Where the definition came from, unless given. */
+  readonly baseUrl?: string
+  /** What a maker fills in to make the first connection, as in `connect`. */
+  readonly connection?: object
+  /** The client secret of the connector's OAuth application; the files never hold it. */
+  readonly clientSecret?: string
+  /** Where hosts that the files name really are: `{ 'https://login.contoso.example': 'http://127.0.0.1:9000' }`. */
+  readonly hosts?: Readonly<Record<string, string>>
+  /** How long an answer is waited for; 120,000 unless given, as on the platform. */
+  readonly timeoutMs?: number
+  /** How the platform's waits (before it tries again, for a long-running action) are really spent: 50 ms each at most unless given. */
+  readonly wait?: (ms: number) => Promise<unknown>
+}
+export interface StepOptions {
+  /** The first one that was made, unless given. */
+  readonly connection?: Connection
+}
+export interface InvokeOptions extends StepOptions {
+  /** The step's pagination setting; off unless given. */
+  readonly pagination?: Pagination
 }
 
-/** A pretend platform with one connection to one connector. */
+/** A pretend platform with one connector and its connections. */
 export interface Platform {
-  /** Turns on a flow that starts with a trigger; `values` are what the maker filled in. */
-  turnOn(operationId: string, values?: object): Promise<WebhookFlow>
-  /** The same for a polling trigger; asked first by `poll()` or `advance()`. */
-  startPolling(operationId: string, values?: object, options?: { readonly recurrenceMs?: number }): PollingFlow
+  /** What a maker sees who makes a connection. */
+  readonly dialog: ConnectionDialog
+  readonly connections: readonly Connection[]
+  /** Makes a connection as a maker does: fills in the fields, signs in, and tests it where the definition says how. Rejects with what the maker reads. */
+  connect(values?: object, options?: ConnectOptions): Promise<Connection>
+  /** Runs the declared test of a connection again. */
+  testConnection(connection?: Connection): Promise<ConnectionTest>
+  /** Runs an action; `values` are what the maker filled in, by the names of parameters and of the body's properties. */
+  invoke(operationId: string, values?: object, options?: InvokeOptions): Promise<ActionResult>
+  /** Turns on a flow that starts with a webhook trigger. */
+  turnOn(operationId: string, values?: object, options?: StepOptions): Promise<WebhookFlow>
+  /** Turns on a flow that starts with a polling trigger; asked first by `poll()` or `advance()`. */
+  startPolling(operationId: string, values?: object, options?: StepOptions & { readonly recurrenceMs?: number }): PollingFlow
   /** Runs an action that calls back: the flow waits for what comes. */
-  waitFor(operationId: string, values?: object): Promise<WebhookFlow>
-  /** Runs an action. */
-  invoke(operationId: string, values?: object): Promise<PlatformResponse & { readonly body: unknown }>
+  waitFor(operationId: string, values?: object, options?: StepOptions): Promise<WebhookFlow>
   /** Lets the platform's clock go on: polling flows whose time comes ask, in the order of their times. */
   advance(ms: number): Promise<void>
+  /** Milliseconds since the platform was opened, by its own clock. */
   readonly now: number
+  /** Everything that was sent and received, in its order. */
+  readonly exchanges: readonly Exchange[]
+  /** What can't be played here, such as some policies. */
+  readonly warnings: readonly string[]
   close(): Promise<void>
 }
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { definition: root, properties } = await documents(options)
+  const { definition: root, properties } = await readDocuments(options.definition, options.properties)
   const definition = new PlatformDefinition(root)
   const callbacks = await CallbackEndpoint.listen()
-  const { credentials = {}, retryDelayMs = () => 0 } = options
-  const transport = new Transport(
-    options.baseUrl,
-    definition.address,
-    (attempt) => new Promise((resolve) => setTimeout(resolve, retryDelayMs(attempt))),
-  )
+  const { hosts = {}, timeoutMs = 120_000 } = options
+  const http = new Http(hosts)
+  const time = new PlatformTime(options.wait)
+  const policies = new GatewayPolicies(properties)
+  const exchanges = new Exchanges()
+  const gateway = new Gateway({ ...{ definition, policies, http, time, exchanges, hosts, timeoutMs }, baseUrl: baseUrlOf(options) })
+  const parts: ActionParts = { definition, policies, gateway, time, exchanges }
+  const { clientSecret } = options
+  const connections = new Connections({ ...parts, properties, http, clientSecret })
   const polling: PollingFlow[] = []
-  let now = 0
-  return {
-    async turnOn(operationId, values = {}) {
+  const now = time.now
+
+  const webhook = async (operation: PlatformOperation, values: object, { connection }: StepOptions): Promise<WebhookFlow> => {
+    const flow = new WebhookFlow({ definition, gateway, callbacks, connection: connections.choose(connection) }, operation, asJson(values))
+    await flow.turnOn()
+    return flow
+  }
+  const platform: Platform = {
+    dialog: connections.dialog,
+    connections: connections.all,
+    connect: (values = {}, how = {}) => connections.connect(asJson(values), how),
+    testConnection: (connection) => connections.test(connections.choose(connection)),
+    invoke: async (operationId, values = {}, { connection, pagination } = {}) =>
+      runAction(parts, definition.operation(operationId), asJson(values), { connection: connections.choose(connection), pagination }),
+    async turnOn(operationId, values = {}, how = {}) {
       const operation = definition.operation(operationId)
       if (operation.notification === undefined || operation.raw['x-ms-trigger'] === undefined)
         throw new Error(`${operationId} is no webhook trigger.`)
-      const flow = new WebhookFlow({ definition, transport, callbacks, credentials }, operation, asJson(values))
-      await flow.turnOn()
-      return flow
+      return webhook(operation, values, how)
     },
-    startPolling(operationId, values = {}, { recurrenceMs } = {}) {
+    startPolling(operationId, values = {}, { recurrenceMs, connection } = {}) {
       const operation = definition.operation(operationId)
       if (operation.notification !== undefined || operation.raw['x-ms-trigger'] === undefined)
         throw new Error(`${operationId} is no polling trigger.`)
+      const policy = policies.of('pollingtrigger', operationId)
       const flow = new PollingFlow(
-        { definition, properties, transport, credentials, now: () => now },
+        { definition, policy, gateway, now, connection: connections.choose(connection) },
         operation,
         asJson(values),
         recurrenceMs,
@@ -76,52 +122,46 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       polling.push(flow)
       return flow
     },
-    async waitFor(operationId, values = {}) {
+    async waitFor(operationId, values = {}, how = {}) {
       const operation = definition.operation(operationId)
       if (operation.notification === undefined || operation.raw['x-ms-trigger'] !== undefined)
         throw new Error(`${operationId} is no action that calls back.`)
-      const flow = new WebhookFlow({ definition, transport, callbacks, credentials }, operation, asJson(values))
-      await flow.turnOn()
-      return flow
-    },
-    async invoke(operationId, values = {}) {
-      const operation = definition.operation(operationId)
-      const response = await transport.send(buildRequest({ definition, operation, credentials, values: asJson(values) }))
-      return { ...response, body: parseBody(response.bytes) }
+      return webhook(operation, values, how)
     },
     async advance(ms) {
-      const until = now + ms
+      const until = now() + ms
       for (;;) {
         const [next] = polling.filter(({ nextPollAt }) => nextPollAt <= until).sort((a, b) => a.nextPollAt - b.nextPollAt)
         if (next === undefined) break
-        now = Math.max(now, next.nextPollAt)
+        time.moveTo(next.nextPollAt)
         await next.poll()
       }
-      now = until
+      time.moveTo(until)
     },
     get now() {
-      return now
+      return now()
     },
+    get exchanges() {
+      return exchanges.list
+    },
+    warnings: policies.warnings(),
     async close() {
-      await transport.close()
+      await http.close()
       await callbacks.close()
     },
   }
+  if (options.connection === undefined) return platform
+  try {
+    await platform.connect(options.connection)
+    return platform
+  } catch (error) {
+    await platform.close()
+    throw error
+  }
 }
 
-const asJson = (values: object): JsonObject => JSON.parse(JSON.stringify(values)) as JsonObject
-
-async function documents({
-  definition,
-  properties,
-}: PlatformOptions): Promise<{ readonly definition: JsonObject; readonly properties: JsonObject }> {
-  if (typeof definition !== 'string') return { definition: asJson(definition), properties: asJson(properties ?? {}) }
-  const read = async (name: string): Promise<JsonObject> => {
-    const value: unknown = JSON.parse(await readFile(join(definition, name), 'utf8'))
-    return isObject(value) ? value : {}
-  }
-  return {
-    definition: await read('apiDefinition.swagger.json'),
-    properties: properties === undefined ? await read('apiProperties.json').catch(() => ({})) : asJson(properties),
-  }
+function baseUrlOf({ baseUrl, definition }: PlatformOptions): string {
+  if (baseUrl !== undefined) return baseUrl
+  if (typeof definition === 'string' && /^https?:\/\//.test(definition)) return definition.replace(/\/(apiDefinition\.swagger\.json|)$/, '')
+  throw new Error('openPlatform needs baseUrl: where the connector’s server is, with its base path, such as http://127.0.0.1:3000/api.')
 }

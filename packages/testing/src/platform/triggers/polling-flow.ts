@@ -1,16 +1,18 @@
 /** Owns a flow that starts with a polling trigger: asks when it is time, by the platform's own protocol or its gateway's policy. */
-import type { Credentials } from './connection.js'
-import type { PlatformDefinition, PlatformOperation } from './definition.js'
-import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from './json.js'
-import { buildRequest, type PlatformRequest } from './request.js'
+import type { Connection } from '../connections/connection.js'
+import type { PlatformDefinition, PlatformOperation } from '../definition.js'
+import type { Gateway, PlatformResponse } from '../gateway.js'
+import { isObject, objectAt, type Json, type JsonObject } from '../json.js'
+import type { Policy } from '../policies/policy.js'
+import { buildRequest, type PlatformRequest } from '../requests/request.js'
 import { itemsAt, parseBody, splitPath, type Run } from './runs.js'
-import type { PlatformResponse, Transport } from './transport.js'
 
 export interface PollingParts {
   readonly definition: PlatformDefinition
-  readonly properties: JsonObject
-  readonly transport: Transport
-  readonly credentials: Credentials
+  /** The gateway keeps the state, by a policy; `undefined`: the `Location` does. */
+  readonly policy: Policy | undefined
+  readonly gateway: Gateway
+  readonly connection: Connection
   readonly now: () => number
 }
 /** What one question was answered with. */
@@ -27,7 +29,6 @@ export class PollingFlow {
   nextPollAt: number
   /** The URL that it asks then, below the connector's address. */
   nextPath: string | undefined
-  private readonly policy: JsonObject | undefined
   /** What the gateway writes into the next request's query. */
   private state: JsonObject = {}
 
@@ -38,7 +39,6 @@ export class PollingFlow {
     private readonly recurrenceMs: number = RECURRENCE_MS,
   ) {
     this.nextPollAt = parts.now()
-    this.policy = pollingPolicy(parts.properties, operation.id)
   }
 
   /** The maker has changed a parameter: what was asked before is forgotten. */
@@ -51,7 +51,11 @@ export class PollingFlow {
 
   /** Asks now. The same question again, `repeated`, changes nothing of what comes next. */
   async poll({ repeated = false }: { readonly repeated?: boolean } = {}): Promise<Polled> {
-    const response = await this.parts.transport.send(this.request())
+    const response = await this.parts.gateway.send(this.request(), {
+      purpose: 'poll',
+      operationId: this.operation.id,
+      connection: this.parts.connection,
+    })
     const runs = this.startedBy(response)
     if (repeated) return { status: response.status, runs }
     this.runs.push(...runs)
@@ -60,13 +64,13 @@ export class PollingFlow {
   }
 
   private request(): PlatformRequest {
-    const { definition, credentials } = this.parts
-    const request = buildRequest({ definition, operation: this.operation, credentials, values: { ...this.values, ...this.state } })
-    return this.nextPath === undefined ? request : { ...request, path: this.nextPath }
+    const { definition } = this.parts
+    const request = buildRequest({ definition, operation: this.operation, values: { ...this.values, ...this.state } })
+    return this.nextPath === undefined ? request : { ...request, path: this.nextPath, query: [] }
   }
 
   private startedBy({ status, headers, bytes }: PlatformResponse): readonly Run[] {
-    const firstByPolicy = this.policy !== undefined && Object.keys(this.state).length === 0
+    const firstByPolicy = this.parts.policy !== undefined && Object.keys(this.state).length === 0
     if (status !== 200 || firstByPolicy) return []
     const body = parseBody(bytes)
     const response = this.parts.definition.resolve(objectAt(this.operation.raw, 'responses')['200'])
@@ -81,32 +85,23 @@ export class PollingFlow {
     // After a run the answer's wait replaces the recurrence; after none the longer of the two counts.
     const waitMs = status === 200 ? (asked ?? this.recurrenceMs) : Math.max(asked ?? 0, this.recurrenceMs)
     this.nextPollAt = this.parts.now() + waitMs
-    if (this.policy !== undefined) {
-      if (status === 200) this.state = triggerState(this.policy, parseBody(bytes), this.state)
+    if (this.parts.policy !== undefined) {
+      if (status === 200) this.state = triggerState(this.parts.policy, parseBody(bytes), this.state)
       return
     }
     const { location } = headers
     if (status < 200 || status > 299 || location === undefined) return
-    const path = this.parts.transport.below(location)
+    const path = this.parts.gateway.below(location)
     if (path === undefined)
       throw new Error(`${this.operation.id}: the Location ${location} is not below the connector's address; the platform can't reach it.`)
     this.nextPath = path
   }
 }
 
-function pollingPolicy(properties: JsonObject, id: string): JsonObject | undefined {
-  return listAt(objectAt(properties, 'properties'), 'policyTemplateInstances')
-    .filter(isObject)
-    .filter((one) => one['templateId'] === 'pollingtrigger')
-    .map((one) => objectAt(one, 'parameters'))
-    .find((parameters) => listAt(parameters, 'x-ms-apimTemplate-operationName').includes(id))
-}
-
 /** The query parameters of the next request; what the answer does not say stays as it was. */
-function triggerState(policy: JsonObject, body: Json, before: JsonObject): JsonObject {
-  const config = objectAt(policy, 'x-ms-apimTemplateParameter.triggerConfig')
-  const path =
-    /^@triggerBody\(\)(?:\.(.+))?$/.exec(textAt(policy, 'x-ms-apimTemplateParameter.triggerDataPath') ?? '')?.[1]?.split('.') ?? []
+function triggerState({ parameters, text }: Policy, body: Json, before: JsonObject): JsonObject {
+  const config = objectAt(parameters, 'x-ms-apimTemplateParameter.triggerConfig')
+  const path = /^@triggerBody\(\)(?:\.(.+))?$/.exec(text('triggerDataPath') ?? '')?.[1]?.split('.') ?? []
   const empty = itemsAt(body, path).length === 0
   const state: Record<string, Json> = { ...before }
   for (const [name, template] of Object.entries(config)) {

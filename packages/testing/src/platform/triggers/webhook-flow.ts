@@ -1,17 +1,17 @@
 /** Owns a flow that starts with a webhook trigger: subscribes when turned on, receives, and ends its subscription when turned off. */
 import type { CallbackEndpoint, Arrival, Callback } from './callbacks.js'
-import type { Credentials } from './connection.js'
-import type { PlatformDefinition, PlatformOperation } from './definition.js'
-import type { JsonObject } from './json.js'
-import { buildRequest } from './request.js'
+import type { Connection } from '../connections/connection.js'
+import type { PlatformDefinition, PlatformOperation } from '../definition.js'
+import type { Gateway } from '../gateway.js'
+import type { JsonObject } from '../json.js'
+import { buildRequest } from '../requests/request.js'
 import { itemsAt, parseBody, splitPath, type Run } from './runs.js'
-import type { Transport } from './transport.js'
 
 export interface FlowParts {
   readonly definition: PlatformDefinition
-  readonly transport: Transport
+  readonly gateway: Gateway
   readonly callbacks: CallbackEndpoint
-  readonly credentials: Credentials
+  readonly connection: Connection
 }
 interface Subscription {
   readonly location: string
@@ -104,9 +104,10 @@ export class WebhookFlow {
   }
 
   private async request(callback: Callback): Promise<Subscription> {
-    const { definition, transport, credentials } = this.parts
-    const request = buildRequest({ definition, operation: this.operation, credentials, values: this.values, callbackUrl: callback.url })
-    const { status, headers, bytes } = await transport.send(request)
+    const { definition, gateway, connection } = this.parts
+    const { id: operationId } = this.operation
+    const request = buildRequest({ definition, operation: this.operation, values: this.values, callbackUrl: callback.url })
+    const { status, headers, bytes } = await gateway.send(request, { purpose: 'subscribe', operationId, connection })
     if (status < 200 || status > 299)
       throw new Error(`${this.operation.id} answered ${status} to the subscription: ${bytes.toString('utf8', 0, 500)}`)
     const { location } = headers
@@ -120,10 +121,10 @@ export class WebhookFlow {
 
   /** Without the connection's credentials: the platform has been seen to leave them out. */
   private async end({ location, callback }: Subscription): Promise<void> {
-    const path = this.parts.transport.below(location)
+    const path = this.parts.gateway.below(location)
     if (path === undefined)
       throw new Error(`${this.operation.id}: the Location ${location} is not below the connector's address; the platform can't reach it.`)
-    const { status } = await this.parts.transport.send({ method: 'DELETE', path, headers: {} })
+    const { status } = await this.parts.gateway.send({ method: 'DELETE', path, headers: {} }, { purpose: 'unsubscribe' })
     callback.close()
     if (status < 200 || status > 299) throw new Error(`${this.operation.id}: ending the subscription was answered with ${status}.`)
   }

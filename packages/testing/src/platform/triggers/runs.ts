@@ -1,6 +1,6 @@
 /** Owns what starts a run: a body, or each item of the list that the designer splits on. */
-import type { PlatformDefinition } from './definition.js'
-import { isObject, objectAt, type Json } from './json.js'
+import type { PlatformDefinition } from '../definition.js'
+import { isObject, objectAt, type Json } from '../json.js'
 
 /** One run of a flow. */
 export interface Run {

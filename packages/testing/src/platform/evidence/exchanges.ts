@@ -1,0 +1,67 @@
+/** Owns the record of everything that went over the wire, both ways. */
+
+/** What the platform was about when it sent something. */
+export type Purpose =
+  | 'action'
+  | 'next page'
+  | 'status of a long-running action'
+  | 'test connection'
+  | 'dynamic values'
+  | 'dynamic schema'
+  | 'dynamic tree'
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'poll'
+  | 'notification'
+
+export interface ExchangedRequest {
+  readonly method: string
+  /** As the platform calls it; where the server really is, is another matter. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+export interface ExchangedResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+export interface Exchange {
+  /** By the platform's clock. */
+  readonly at: number
+  readonly purpose: Purpose
+  readonly operationId?: string
+  /** From 1 on; more where the platform tried again. */
+  readonly attempt: number
+  readonly request: ExchangedRequest
+  /** `undefined` where nothing was answered; `failure` then says why. */
+  readonly response?: ExchangedResponse
+  readonly failure?: string
+}
+
+export class Exchanges {
+  private readonly all: Exchange[] = []
+  private readonly secrets = new Set<string>()
+
+  get list(): readonly Exchange[] {
+    return this.all
+  }
+
+  add(exchange: Exchange): void {
+    this.all.push(exchange)
+  }
+
+  /** What must not be shown from now on. */
+  keepSecret(secrets: readonly string[]): void {
+    for (const secret of secrets) if (secret !== '') this.secrets.add(secret)
+  }
+
+  /** A text without what must not be shown. */
+  redact(text: string): string {
+    const spellings = [...this.secrets].flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    return spellings
+      .toSorted((one, other) => other.length - one.length)
+      .reduce((current, secret) => current.replaceAll(secret, '***'), text)
+  }
+}
