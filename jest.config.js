@@ -9,6 +9,7 @@ const sources = {
   '^@ferrule/triggers/public-address$': 'triggers/src/public-address.ts',
   '^@ferrule/triggers/postgres$': 'triggers/src/stores/postgres/index.ts',
   '^@ferrule/testing$': 'testing/src/index.ts',
+  '^@ferrule/fastify/metrics$': 'fastify/src/metrics/requests.ts',
   '^@ferrule/fastify$': 'fastify/src/index.ts',
   '^ferrule$': 'cli/src/index.ts',
 }

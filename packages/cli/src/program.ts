@@ -112,6 +112,7 @@ function addServe(program: Command, finish: Finish): void {
     .option('--url <url>', 'address under which others reach the server, instead of the declared one', url)
     .option('--backend <url>', BACKEND, url)
     .option('--no-deliver', 'leave the events of triggers to `ferrule work`')
+    .option('--metrics <path>', 'path below the connector that answers Prometheus, such as /metrics', path)
     .option('--json', 'print one JSON object per event')
     .addHelpText('after', examples('PORT=8080 ferrule serve src/connector.ts'))
     .action(async (entry: string, options: ServeCommandOptions) =>
@@ -234,6 +235,11 @@ function port(text: string): number {
   const number = Number(text)
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
   return number
+}
+
+function path(text: string): string {
+  if (!/^\/[\w./-]+$/.test(text)) throw new InvalidArgumentError('A path begins with a slash, such as /metrics.')
+  return text
 }
 
 function url(text: string): string {

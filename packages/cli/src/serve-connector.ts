@@ -42,6 +42,8 @@ export interface ServeLoadedOptions {
   readonly log: 'requests' | 'json'
   /** Whether it delivers events too, where the module does not say; `false` where `ferrule work` does. */
   readonly deliver?: boolean
+  /** Where Prometheus is answered; nowhere unless given. */
+  readonly metrics?: string
   /** Keeps triggers in a file of the project where the module does not say where, and lets callbacks come to this machine. */
   readonly development?: boolean
 }
@@ -65,7 +67,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
   const { serve } = await import('@ferrule/fastify')
   const made = await loaded.create()
   if (made.connector === undefined) return { diagnostics: made.diagnostics }
-  const { host, url, backend, log } = options
+  const { host, url, backend, log, metrics } = options
   const triggers = await triggersOf(loaded, options)
   const calls = await callsOf(loaded.calls, loaded.entry, loaded.bindings, options.development === true)
   // Links need the port before the server has one.
@@ -82,6 +84,7 @@ export async function serveLoaded(loaded: LoadedConnector, options: ServeLoadedO
       signals: false,
       ...(triggers === undefined ? {} : { triggers }),
       ...(calls === undefined ? {} : { calls }),
+      ...(metrics === undefined ? {} : { metrics }),
     })
     return {
       server: {

@@ -12,6 +12,7 @@ import { answerError, answerUnrouted, setNotFoundHandler } from './failures.js'
 import { RECORDED } from './forward/recorded.js'
 import type { Backend } from './forward/backend.js'
 import { createHandler, type Service } from './handler.js'
+import { OPERATION_ID } from './metrics/operation-of.js'
 import { toRouterPath } from './path-template.js'
 import { findSlowPatterns } from './patterns/slow-patterns.js'
 import { SECRET_PATH } from './logged-path.js'
@@ -38,6 +39,7 @@ export interface MountOptions {
   readonly deadlineMs?: number
   readonly tracer?: Tracer
   readonly acceptedPatterns?: Readonly<Record<string, string>>
+  readonly metrics?: string
   readonly documents?: boolean
   readonly now?: () => number
   readonly calls?: CallStore
@@ -61,6 +63,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   scope.addHook('onRequest', refuseUnclearTarget)
   setNotFoundHandler(scope, answerUnrouted(createAllowedMethods(model, scope.prefix, options.documents === false ? [] : DOCUMENT_PATHS)))
 
+  if (options.metrics !== undefined) await (await import('./metrics/route.js')).addMetrics(scope, options.metrics, triggers?.triggers)
   const door = new Door(model, bindings, connector, {
     now: options.now ?? Date.now,
     warn: (error, message) => scope.log.warn({ err: error }, message),
@@ -84,7 +87,7 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
           url: toRouterPath(operation.path),
           bodyLimit: service.bodyLimit,
           // Whoever has the address of a subscription may end it.
-          ...(endings.has(operation.id) ? { config: { [SECRET_PATH]: true as const } } : {}),
+          config: { [OPERATION_ID]: operation.id, ...(endings.has(operation.id) ? { [SECRET_PATH]: true as const } : {}) },
           ...(guard === undefined ? {} : { onRequest: guard }),
           ...(hasUnreadBody(operation)
             ? { preValidation: createReadBody(jsonParsers([operation], backend !== undefined), service.bodyLimit) }

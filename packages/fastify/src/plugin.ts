@@ -34,6 +34,11 @@ export interface FerruleOptions {
    * hinders serving. `{ '^(a+)+$': 'comes from our own gateway alone' }`
    */
   readonly acceptedPatterns?: Readonly<Record<string, string>>
+  /**
+   * Path below the connector's own, such as `/metrics`, that answers Prometheus; none unless given. Nobody is asked for credentials: let no
+   * caller from outside reach it. Needs `prom-client`.
+   */
+  readonly metrics?: string
   /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
   readonly documents?: boolean
   /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */

@@ -1,9 +1,11 @@
 /** The page about operating says what the log and the metrics say. */
 import { createTriggers } from '@ferrule/triggers'
+import { requestMetrics } from '@ferrule/fastify/metrics'
 import { triggerMetrics } from '@ferrule/triggers/metrics'
 import { openDatabase, openSqliteStore } from '@ferrule/triggers/sqlite'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import Fastify from 'fastify'
 import { format, resolveConfig } from 'prettier'
 import { KEY, openBench, until, type Bench } from './bench.js'
 import { ATTEMPT_FIELDS, writeOperatingPage } from './operating-page.js'
@@ -15,7 +17,8 @@ beforeEach(async () => void (here = await openBench()))
 afterEach(() => here.close())
 
 test('the golden page about operating is what the code writes', async () => {
-  const page = await writeOperatingPage(triggerMetrics(here.triggers))
+  const registry = requestMetrics(Fastify())
+  const page = await writeOperatingPage(triggerMetrics(here.triggers, { registry }))
   const text = await format(page, { ...(await resolveConfig(file)), filepath: file })
   if (process.env['RECORD'] === '1') writeFileSync(file, text)
   expect(readFileSync(file, 'utf8')).toBe(text)

@@ -24,13 +24,14 @@ export const ATTEMPT_FIELDS: Readonly<Record<string, string>> = {
 /** Writes the page. */
 export async function writeOperatingPage(registry: Registry): Promise<string> {
   const metrics = await registry.getMetricsAsJSON()
-  return `# Operating triggers
+  return `# Operating
 
-What a process that keeps triggers tells of itself. Written from the code by \`npm run golden\`.
+What a process that serves and keeps triggers tells of itself. Written from the code by \`npm run golden\`.
 
 ## Log
 
-One line of JSON each, by Fastify's logger or the \`log\` of \`createTriggers\`. No line has a callback URL, an event or a secret in it,
+Each request is a line at \`info\`: \`method\`, \`path\` without its query, \`status\`, \`ms\`. Triggers have these, by
+Fastify's logger or the \`log\` of \`createTriggers\`. No line has a callback URL, an event or a secret in it,
 save \`callback received\`, which development mode alone writes.
 
 ${table(
@@ -47,16 +48,32 @@ ${table(
 
 ## Metrics
 
-\`triggers: { store, keys, metrics: '/metrics' }\` serves these to Prometheus, below the connector's path and without credentials: keep that path from
-the outside. Install \`prom-client\` for it. Where there is a registry already, \`triggerMetrics(triggers, { registry })\` of
-\`@ferrule/triggers/metrics\` adds them to it.
+\`serve(connector, { metrics: '/metrics' })\`, the same option of the plugin, or \`ferrule serve --metrics /metrics\` serves these to Prometheus, below the
+connector's path and without credentials: keep that path from the outside. Install \`prom-client\` for it. Where there is a registry already, these add to it:
+
+\`\`\`ts
+import { ferrule } from '@ferrule/fastify'
+import { requestMetrics } from '@ferrule/fastify/metrics'
+import type { Triggers } from '@ferrule/triggers'
+import { triggerMetrics } from '@ferrule/triggers/metrics'
+import Fastify from 'fastify'
+import { register } from 'prom-client'
+
+export async function observed(connector: object, triggers: Triggers) {
+  const app = Fastify()
+  requestMetrics(app, { registry: register })
+  triggerMetrics(triggers, { registry: register })
+  return app.register(ferrule, { connector })
+}
+\`\`\`
 
 ${table(
   ['metric', 'type', 'labels', 'meaning'],
   metrics.map(({ name, type, help }) => [`\`${name}\``, String(type), labelsOf(registry, name), help]),
 )}
 
-What waits is the same in every process on one store; what was tried and published is this process's own. Worth an alarm:
+Labels have bounds: operations are those that are declared, and no request makes a new one. What waits is the same in every process on one store; what was
+asked, tried and published is this process's own. Worth an alarm: requests with the status \`5xx\`,
 \`ferrule_oldest_due_seconds\` above a few minutes (nobody delivers, or too slowly), \`ferrule_store_up\` at 0, \`ferrule_dead_letters\` that grows.
 
 ## Restore a backup

@@ -14,6 +14,8 @@ export interface ServeCommandOptions {
   readonly backend?: string
   /** `false` leaves deliveries to `ferrule work`. */
   readonly deliver?: boolean
+  /** Where Prometheus is answered. */
+  readonly metrics?: string
   readonly json?: boolean
 }
 
@@ -39,7 +41,7 @@ export async function serveCommand(entry: string, options: ServeCommandOptions):
 
 async function serveOrRefuse(
   loaded: Parameters<typeof serveLoaded>[0],
-  { port, host, url, backend, deliver }: ServeCommandOptions,
+  { port, host, url, backend, deliver, metrics }: ServeCommandOptions,
 ): Promise<Served> {
   try {
     return await serveLoaded(loaded, {
@@ -50,6 +52,7 @@ async function serveOrRefuse(
       backend,
       // What commander says unless it is told otherwise is no answer: the module may say.
       ...(deliver === false ? { deliver } : {}),
+      ...(metrics === undefined ? {} : { metrics }),
       log: 'json',
     })
   } catch (error) {

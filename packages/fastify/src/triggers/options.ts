@@ -8,11 +8,6 @@ export interface TriggerServiceOptions extends Omit<TriggersOptions<unknown>, 'f
    * has one, `sub` and `iss` of a token, a user's name, else all of it as JSON.
    */
   readonly principalOf?: (principal: unknown) => string
-  /**
-   * Path below the connector's own, such as `/metrics`, that answers Prometheus; none unless given. Nobody is asked for credentials: let no
-   * caller from outside reach it. Needs `prom-client`.
-   */
-  readonly metrics?: string
   /** Whether this process delivers; `true` unless given. `false` where worker processes do. */
   readonly deliver?: boolean
   /**

@@ -31,7 +31,7 @@ export interface TriggerService {
   readonly triggers: Triggers
   /** What answers an operation, where it is not the method alone. `method`: the connector's own, where it has one. */
   answererOf(operation: Operation, method: (() => (input: unknown, context: unknown) => unknown) | undefined): Answering | undefined
-  /** Adds what is served besides operations: metrics, and what a developer's machine has. */
+  /** Adds what is served besides operations: what a developer's machine has. */
   addRoutes(scope: FastifyInstance, door: Door): Promise<void>
   /** Failures of triggers that say by themselves what a caller should do. */
   httpErrorOf(error: unknown): HttpError | undefined
@@ -52,7 +52,7 @@ const DEVELOPMENT: CallbackPolicy = { allowHttp: true, ports: 'any', allowAddres
 /** Opens the triggers of a connector: it publishes from here on, and delivery begins once the application is ready. */
 export function openTriggers(parts: TriggerServiceParts): TriggerService {
   const { app, model, bindings, connector, options } = parts
-  const { principalOf = nameOfPrincipal, deliver = true, development = false, metrics, ...own } = options
+  const { principalOf = nameOfPrincipal, deliver = true, development = false, ...own } = options
   const kept = keptTriggers(model, bindings)
   const topics = topicsOf(model, bindings)
   const triggers: Triggers = createTriggers<unknown>({
@@ -79,7 +79,6 @@ export function openTriggers(parts: TriggerServiceParts): TriggerService {
     triggers,
     httpErrorOf,
     async addRoutes(scope, door) {
-      if (metrics !== undefined) await (await import('./metrics.js')).addMetrics(scope, metrics, triggers)
       if (development) (await import('./development.js')).addDevelopmentRoutes(scope, { model, bindings, door, topics, publish })
     },
     answererOf(operation, method) {

@@ -215,7 +215,7 @@ test('a connection has a thousand subscriptions at most, and is told so', async 
 
 test('the address that ends a subscription is in no line of the log', async () => {
   const lines: string[] = []
-  opened = await open({}, { stream: { write: (line: string) => void lines.push(line) } })
+  opened = await open({}, { logger: { stream: { write: (line: string) => void lines.push(line) } } })
   const { platform } = opened
   const flow = await platform.turnOn('OrderPlaced')
   const token = flow.location?.split('/').at(-1) ?? ''

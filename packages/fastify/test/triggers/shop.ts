@@ -81,7 +81,7 @@ export interface Open {
 /** Serves a shop on a store of its own, with a pretend platform in front of it. */
 export async function open(
   options: Partial<TriggerServiceOptions> & { readonly file?: string } = {},
-  logger: ServeOptions['logger'] = false,
+  server: Pick<ServeOptions, 'logger' | 'metrics'> = {},
 ): Promise<Open> {
   const folder = await mkdtemp(join(tmpdir(), 'ferrule-shop-'))
   const { file = join(folder, 'triggers.sqlite'), ...own } = options
@@ -89,7 +89,8 @@ export async function open(
   const store = await openSqliteStore({ file })
   const { address, close } = await serve(shop, {
     port: 0,
-    logger,
+    logger: false,
+    ...server,
     signals: false,
     publicUrl: 'https://shop.example/api',
     triggers: { store, keys: [Buffer.alloc(32, 7)], development: true, ...own },
