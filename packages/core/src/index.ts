@@ -56,6 +56,7 @@ export type {
   CallOptions,
   CheckedAction,
   CheckedRequest,
+  CheckedToken,
   Class,
   ConnectionOptions,
   ConnectionParameterOptions,

@@ -56,6 +56,7 @@ export type {
   BasicOptions,
   BasicPrincipal,
   CheckedRequest,
+  CheckedToken,
   EntraIdOptions,
   OAuth2Flow,
   OAuth2Options,

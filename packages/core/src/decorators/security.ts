@@ -32,6 +32,10 @@ export interface CheckedRequest {
   /** What the operation needs a token for. Where `verify` looks at tokens, it has to look for these as well. */
   readonly scopes: readonly string[]
 }
+/** What is given besides what a token says: also the token, where it is to be exchanged for one of another API. It is a secret; keep it out of logs. */
+export interface CheckedToken extends CheckedRequest {
+  readonly token: string
+}
 
 type Found<P> = P | undefined | null | false | Promise<P | undefined | null | false>
 
@@ -84,7 +88,7 @@ interface OAuth2SchemeOptions<C, P> extends Omit<SchemeOptions, 'summary'>, Sign
   /** How tokens are checked. A function is called once, when serving begins. */
   readonly tokens?: TokenRules | ((connector: C) => TokenRules)
   /** Gives the principal that a checked token belongs to; what it says unless given. */
-  readonly principal?: (claims: TokenClaims, connector: C, request: CheckedRequest) => Found<P>
+  readonly principal?: (claims: TokenClaims, connector: C, request: CheckedToken) => Found<P>
   /** Checks a token, instead of `tokens`. */
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }
@@ -104,7 +108,7 @@ export interface EntraIdOptions<C, P> extends Omit<SchemeOptions, 'summary'>, Om
   /** How tokens are checked. A function is called once, when serving begins. Nothing has to be said where `tenantId` is a tenant's. */
   readonly tokens?: EntraTokenRules | ((connector: C) => EntraTokenRules)
   /** Gives the principal that a checked token belongs to; what it says unless given. */
-  readonly principal?: (claims: TokenClaims, connector: C, request: CheckedRequest) => Found<P>
+  readonly principal?: (claims: TokenClaims, connector: C, request: CheckedToken) => Found<P>
   /** Checks a token, instead of `tokens`. */
   readonly verify?: (token: string, connector: C, request: CheckedRequest) => Found<P>
 }

@@ -82,7 +82,7 @@ export interface SecurityBinding {
   /** How bearer tokens are checked. */
   readonly tokens?: (connector: object) => TokenRules | EntraTokenRules
   /** The principal of a checked token. */
-  readonly principal?: Verify
+  readonly principal?: (claims: unknown, connector: object, request: SecurityRequest & { readonly token: string }) => unknown
   /** Where people of an Entra tenant sign in. */
   readonly loginUri?: string
   /** Who may say which Windows user is asking, and in which header. */

@@ -29,7 +29,7 @@ export function authenticateBearer(
     if (verify !== undefined) return callerOf(await verify(token, connector, about))
     const claims = await known(await (check ??= createCheck(scheme, binding, connector, tools)), token, tools)
     if (claims === undefined) return NOBODY
-    const caller = principal === undefined ? { principal: claims } : callerOf(await principal(claims, connector, about))
+    const caller = principal === undefined ? { principal: claims } : callerOf(await principal(claims, connector, { ...about, token }))
     return caller !== NOBODY && !allows(claims, about.scopes) ? { ...caller, lacksScope: true } : caller
   }
   return (request, demand) => {
