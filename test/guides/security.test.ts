@@ -8,15 +8,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { follow, start, type Running } from './guide.js'
 
+const SECRETS = { WAREHOUSE_PASSWORD: 'a password', ORDERS_KEY: 'a key' }
 const { folder } = follow('docs/guides/security.md')
-const running: Running[] = []
-const serve = async (file: string, environment: Readonly<Record<string, string>> = {}): Promise<string> => {
-  const server = await start(folder, ['serve', file, '--port', '0'], environment)
-  running.push(server)
-  return server.address
+const running = new Map<string, Promise<Running>>()
+/** Where an example answers; each is started once. */
+const serve = async (file: string, environment: Readonly<Record<string, string>> = SECRETS): Promise<string> => {
+  const server = running.get(file) ?? start(folder, ['serve', file, '--port', '0'], environment)
+  running.set(file, server)
+  return (await server).address
 }
 afterAll(async () => {
-  for (const server of running) await server.end()
+  for (const server of running.values()) await (await server).end()
 })
 
 test.each([
@@ -25,17 +27,30 @@ test.each([
   ['oauth2.ts', 'Bearer'],
   ['entra.ts', 'Bearer'],
   ['windows.ts', 'Negotiate'],
+  ['several.ts', 'ApiKey in="header", name="X-Api-Key", Basic realm="connector"'],
 ])('%s asks who is calling', async (file, challenge) => {
   const answer = await fetch(`${await serve(file)}/orders`)
   expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, challenge])
 })
 
+const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`warehouse:${password}`).toString('base64')}` })
+
 test('basic.ts lets in who knows the password', async () => {
-  const address = await serve('basic.ts', { WAREHOUSE_PASSWORD: 'a password' })
-  const ask = (password: string) =>
-    fetch(`${address}/orders`, { headers: { authorization: `Basic ${Buffer.from(`warehouse:${password}`).toString('base64')}` } })
-  expect(await (await ask('a password')).json()).toEqual([{ id: '1' }])
-  expect((await ask('')).status).toBe(401)
+  const address = await serve('basic.ts')
+  expect(await (await fetch(`${address}/orders`, { headers: basic('a password') })).json()).toEqual([{ id: '1' }])
+  expect((await fetch(`${address}/orders`, { headers: basic('') })).status).toBe(401)
+})
+
+test('several.ts lets in by each of its kinds', async () => {
+  const address = await serve('several.ts')
+  const ask = async (headers: Record<string, string>) => (await fetch(`${address}/orders`, { headers })).status
+  expect([await ask({ 'x-api-key': 'a key' }), await ask(basic('a password')), await ask({ 'x-api-key': 'a password' })]).toEqual([
+    200, 200, 401,
+  ])
+})
+
+test('none.ts lets in everybody', async () => {
+  expect(await (await fetch(`${await serve('none.ts')}/orders`)).json()).toEqual([{ id: 'an example' }])
 })
 
 test('windows.ts lets in whom the proxy names', async () => {
