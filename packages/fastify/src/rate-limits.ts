@@ -2,6 +2,7 @@
 import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CallStore } from './calls/store.js'
+import { HttpError } from './errors.js'
 import { sendProblem } from './problem.js'
 
 /** So many calls in so many seconds. */
@@ -33,7 +34,11 @@ export async function createRateLimits(
       if (limiters.length === 0) return undefined
       return async (request, reply) => {
         for (const limit of limiters) {
-          const found = await limit(request)
+          const found = await limit(request).catch((error: unknown) => {
+            // What can't be counted is not let through: the limit may be all that protects what is behind it.
+            request.log.error({ err: error, operation: operationId }, 'the store of calls failed')
+            throw new HttpError('unavailable', undefined, { headers: { 'retry-after': '10' } })
+          })
           if (found.isAllowed || !found.isExceeded) continue
           reply.header('retry-after', String(found.ttlInSeconds))
           sendProblem(reply, 'too-many-requests')

@@ -41,6 +41,20 @@ const STORES: Readonly<Record<string, () => () => Promise<CallStore>>> = {
 }
 if (url === undefined) console.log('PostgreSQL is not tested: set DATABASE_URL to a database that may be filled.')
 
+/** A store some of whose methods fail. */
+const failing = (real: CallStore) => {
+  const fails = new Set<string>()
+  const store = new Proxy(real, {
+    get(target, name: keyof CallStore) {
+      const method = target[name] as (...given: unknown[]) => Promise<unknown>
+      return async (...given: unknown[]) => {
+        if (fails.has(name)) throw new Error('the store is away')
+        return method.apply(target, given)
+      }
+    },
+  })
+  return { store, fails }
+}
 const latch = () => {
   let open: () => void = () => undefined
   const opened = new Promise<void>((resolve) => (open = resolve))
@@ -125,6 +139,60 @@ describe.each(Object.entries(STORES))('on %s', (_, create) => {
     for (let index = 0; index < 3; index++) statuses.push((await charge(server, 5, { 'idempotency-key': 'late' })).status)
     expect(statuses).toEqual([504, 503, 503])
     expect(connector.charges).toBe(1)
+  })
+
+  test('where the store fails just when an answer is to be kept, the answer goes out, and the method does not run again', async () => {
+    const open = create()
+    const connectors = [new Counted(), new Counted()]
+    const [own, others] = [failing(await open()), await open()]
+    const [here, there] = (await Promise.all(
+      [own.store, others].map((calls, index) => serving(connectors[index] as Counted, { calls })),
+    )) as [Serving, Serving]
+    const ask = async (server: Serving) => {
+      const { status, text, headers: told } = await charge(server, 5, { 'idempotency-key': 'unlucky' })
+      return [status, status === 201 ? text : '', told['idempotency-replayed']]
+    }
+    own.fails.add('finish')
+    expect(await ask(here)).toEqual([201, '{"number":1}', undefined])
+    expect(here.log.find(({ msg }) => String(msg).startsWith('what came of a call is not kept yet'))).toMatchObject({ level: 40 })
+    expect(await ask(here)).toEqual([201, '{"number":1}', 'true'])
+    expect(await ask(there)).toEqual([503, '', undefined])
+    own.fails.clear()
+    while ((await ask(there))[0] === 503) await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await ask(there)).toEqual([201, '{"number":1}', 'true'])
+    expect(connectors.map(({ charges }) => charges)).toEqual([1, 0])
+  })
+
+  test('an answer that waits for its store is kept before the server ends', async () => {
+    const open = create()
+    const own = failing(await open())
+    const here = await serving(new Counted(), { calls: own.store })
+    own.fails.add('finish')
+    await charge(here, 5, { 'idempotency-key': 'last' })
+    own.fails.clear()
+    await here.app.close()
+    const again = await charge(await serving(new Counted(), { calls: await open() }), 5, { 'idempotency-key': 'last' })
+    expect([again.json(), again.headers['idempotency-replayed']]).toEqual([{ number: 1 }, 'true'])
+  })
+
+  test('what could not be kept is not begun', async () => {
+    const connector = new Counted()
+    const { store, fails } = failing(await create()())
+    const server = await serving(connector, { calls: store })
+    fails.add('begin')
+    const refused = await charge(server, 5, { 'idempotency-key': 'away' })
+    expect([refused.status, refused.json().code, refused.headers['retry-after'], connector.charges]).toEqual([503, 'unavailable', '10', 0])
+    fails.clear()
+    expect((await charge(server, 5, { 'idempotency-key': 'away' })).status).toBe(201)
+  })
+
+  test('what could not be counted is not let through', async () => {
+    const { store, fails } = failing(await create()())
+    const { call, log } = await serving(new Counted(), { calls: store })
+    fails.add('count')
+    const refused = await call({ url: '/often', headers: headers() })
+    expect([refused.status, refused.json().code, refused.headers['retry-after']]).toEqual([503, 'unavailable', '10'])
+    expect(JSON.stringify(log)).toContain('the store is away')
   })
 
   test('what is quick is answered at once, and what is not is asked for later, at whichever server', async () => {

@@ -6,23 +6,23 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../problem.js'
 import { holdCall, LEASE_MS, type Begun } from './hold.js'
+import { REPEATED_MS, type Outcomes } from './outcomes.js'
 import { bytesOf, keptHeaders, sendKept } from './recorded-reply.js'
-import type { CallStore } from './store.js'
+import type { CallStore, KnownCall } from './store.js'
 
 const HOUR_MS = 3_600_000
-/** As long as the platform repeats a call. A method that passed its deadline may still have its effect: until then it is not run again. */
-const UNKNOWN_MS = 900_000
 const DEADLINE_PASSED = 504
 /** The standard's name, and what the platform calls one step of one run. */
 const HEADERS = ['idempotency-key', 'x-ms-action-tracking-id'] as const
 
 const BEGUN = Symbol('ferrule.begun')
-type WithBegun = FastifyRequest & { [BEGUN]?: Begun & { readonly letGo: () => void } }
+type WithBegun = FastifyRequest & { [BEGUN]?: Begun & { readonly fingerprint: string; readonly letGo: () => void } }
 
 export interface IdempotencySettings {
   readonly operationId: string
   readonly keepHours: number
   readonly calls: CallStore
+  readonly outcomes: Outcomes
   /** Whose keys they are. */
   readonly connectionOf: (request: FastifyRequest) => string
   /** Whether bodies are there to compare; those of files and forms pass by in a stream. */
@@ -37,7 +37,14 @@ export interface IdempotencyHooks {
 }
 
 /** Makes the hooks of a route. */
-export function createIdempotency({ operationId, keepHours, calls, connectionOf, readsBody }: IdempotencySettings): IdempotencyHooks {
+export function createIdempotency({
+  operationId,
+  keepHours,
+  calls,
+  outcomes,
+  connectionOf,
+  readsBody,
+}: IdempotencySettings): IdempotencyHooks {
   return {
     async preHandler(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
       const key = keyOf(request)
@@ -45,9 +52,17 @@ export function createIdempotency({ operationId, keepHours, calls, connectionOf,
       const name = digest(['idempotent', operationId, connectionOf(request), key])
       const token = randomUUID()
       const fingerprint = fingerprintOf(request, readsBody)
-      const known = await calls.begin(name, token, { fingerprint, leaseMs: LEASE_MS })
+      let known: KnownCall | undefined
+      try {
+        known = outcomes.find(name) ?? (await calls.begin(name, token, { fingerprint, leaseMs: LEASE_MS }))
+      } catch (error) {
+        // What can't be kept is not begun.
+        request.log.error({ err: error, operation: operationId }, 'the store of calls failed')
+        sendProblem(reply.header('retry-after', '10'), 'unavailable')
+        return reply
+      }
       if (known === undefined) {
-        ;(request as WithBegun)[BEGUN] = { name, token, letGo: holdCall(calls, { name, token }) }
+        ;(request as WithBegun)[BEGUN] = { name, token, fingerprint, letGo: holdCall(calls, { name, token }) }
         return undefined
       }
       if (known.fingerprint !== fingerprint) sendProblem(reply, 'idempotency-key-reused')
@@ -59,13 +74,17 @@ export function createIdempotency({ operationId, keepHours, calls, connectionOf,
     async onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
       const begun = (request as WithBegun)[BEGUN]
       if (begun === undefined) return payload
-      begun.letGo()
+      const { name, token, fingerprint, letGo } = begun
+      letGo()
       const body = bytesOf(payload)
       if (reply.statusCode < 300 && body !== undefined) {
         const answer = { status: reply.statusCode, headers: keptHeaders(reply.getHeaders()), body }
-        await calls.finish(begun.name, begun.token, answer, keepHours * HOUR_MS)
-      } else if (reply.statusCode === DEADLINE_PASSED) await calls.renew(begun.name, begun.token, UNKNOWN_MS)
-      else await calls.forget(begun.name, begun.token)
+        await outcomes.settle({ name, fingerprint, answer, write: () => calls.finish(name, token, answer, keepHours * HOUR_MS) })
+      } else {
+        // A method that passed its deadline may still have its effect: as long as the call may be repeated, it is not run again.
+        const write = () => (reply.statusCode === DEADLINE_PASSED ? calls.renew(name, token, REPEATED_MS) : calls.forget(name, token))
+        await outcomes.settle({ name, fingerprint, write })
+      }
       return payload
     },
   }

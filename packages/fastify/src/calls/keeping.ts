@@ -7,6 +7,7 @@ import type { Guard } from '../security/authenticate.js'
 import { PRINCIPAL, type WithPrincipal } from '../security/principal.js'
 import type { RateLimits } from '../rate-limits.js'
 import { LongRunning } from './long-running.js'
+import { Outcomes } from './outcomes.js'
 import type { CallStore } from './store.js'
 
 const SWEEP_MS = 600_000
@@ -41,6 +42,7 @@ export class CallKeeping {
     private readonly options: CallKeepingOptions,
     private readonly limits: RateLimits | undefined,
     private readonly ongoing: LongRunning[],
+    private readonly outcomes: Outcomes,
     private readonly connectionOf: (request: FastifyRequest) => string,
   ) {}
 
@@ -57,8 +59,9 @@ export class CallKeeping {
     const shared = rateLimit === undefined ? undefined : { seconds: 60, ...rateLimit }
     const limits = isLimited ? await (await import('../rate-limits.js')).createRateLimits(scope, shared, calls, connectionOf) : undefined
     const ongoing: LongRunning[] = []
-    if (calls !== undefined) closeLater(scope, calls, ongoing)
-    return new CallKeeping(options, limits, ongoing, connectionOf)
+    const outcomes = new Outcomes(scope.log)
+    if (calls !== undefined) closeLater(scope, calls, ongoing, outcomes)
+    return new CallKeeping(options, limits, ongoing, outcomes, connectionOf)
   }
 
   /** What one operation asks for. */
@@ -76,17 +79,18 @@ export class CallKeeping {
 
   private async idempotencyOf(operation: Operation, binding: OperationBinding | undefined) {
     const { calls } = this.options
+    const { outcomes, connectionOf } = this
     if (calls === undefined || binding?.idempotent === undefined) return undefined
     const { createIdempotency } = await import('./idempotency.js')
     const readsBody = bodyKindOf(operation) === 'json'
-    return createIdempotency({ operationId: operation.id, ...binding.idempotent, calls, connectionOf: this.connectionOf, readsBody })
+    return createIdempotency({ operationId: operation.id, ...binding.idempotent, calls, outcomes, connectionOf, readsBody })
   }
 
   private longRunningOf(operation: Operation, binding: OperationBinding | undefined): LongRunning | undefined {
     const { calls, publicUrl } = this.options
     if (calls === undefined || binding?.longRunning === undefined) return undefined
     const addressOf = (id: string): string => `${publicUrl}${statusPath(operation)}/${id}`
-    const made = new LongRunning({ operationId: operation.id, ...binding.longRunning, calls, addressOf })
+    const made = new LongRunning({ operationId: operation.id, ...binding.longRunning, calls, outcomes: this.outcomes, addressOf })
     this.ongoing.push(made)
     return made
   }
@@ -104,7 +108,7 @@ function statusRoute(operation: Operation, longRunning: LongRunning, guard: Guar
   }
 }
 
-function closeLater(scope: FastifyInstance, calls: CallStore, ongoing: readonly LongRunning[]): void {
+function closeLater(scope: FastifyInstance, calls: CallStore, ongoing: readonly LongRunning[], outcomes: Outcomes): void {
   const sweeping = setInterval(() => {
     calls.sweep().catch((error: unknown) => scope.log.warn({ err: error }, 'calls that are over could not be removed'))
   }, SWEEP_MS).unref()
@@ -114,6 +118,7 @@ function closeLater(scope: FastifyInstance, calls: CallStore, ongoing: readonly 
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)))
     await Promise.race([Promise.all(ongoing.map((one) => one.settled())), patience])
     clearTimeout(timer)
+    await outcomes.writeAll()
     await calls.close()
   })
 }

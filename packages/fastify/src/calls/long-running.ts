@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../problem.js'
 import { setSecurityHeaders } from '../security-headers.js'
 import { holdCall, LEASE_MS } from './hold.js'
+import type { Outcomes } from './outcomes.js'
 import { recordReply, sendKept } from './recorded-reply.js'
 import type { CallStore, KeptAnswer } from './store.js'
 
@@ -18,6 +19,7 @@ export interface LongRunningSettings {
   readonly retryAfterSeconds: number
   readonly keepHours: number
   readonly calls: CallStore
+  readonly outcomes: Outcomes
   /** The absolute address where one call is asked about. */
   readonly addressOf: (id: string) => string
 }
@@ -55,7 +57,8 @@ export class LongRunning {
   /** Answers who asks about a call. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { id } = request.params as { readonly id: string }
-    const known = await this.settings.calls.find(this.nameOf(id))
+    const { outcomes, calls } = this.settings
+    const known = outcomes.find(this.nameOf(id)) ?? (await calls.find(this.nameOf(id)))
     if (known === undefined) sendProblem(reply, 'not-found', [], 'There is no such call, or its result is no longer kept.')
     else if (known.answer !== undefined) sendKept(reply, known.answer)
     else if (known.isLost) sendProblem(reply, 'call-lost')
@@ -75,7 +78,7 @@ export class LongRunning {
   }
 
   private detach(request: FastifyRequest): { readonly replacement: FastifyReply; readonly begun: Promise<string> } {
-    const { calls, keepHours } = this.settings
+    const { calls, outcomes, keepHours } = this.settings
     const id = randomBytes(18).toString('base64url')
     const name = this.nameOf(id)
     const token = randomUUID()
@@ -87,8 +90,8 @@ export class LongRunning {
       const answer = await answered
       letGo()
       await begun
-      if (answer === undefined) await calls.forget(name, token)
-      else await calls.finish(name, token, answer, keepHours * HOUR_MS)
+      const write = () => (answer === undefined ? calls.forget(name, token) : calls.finish(name, token, answer, keepHours * HOUR_MS))
+      await outcomes.settle({ name, fingerprint: '', ...(answer === undefined ? {} : { answer }), write })
     })().catch((error: unknown) => request.log.error({ err: error }, 'the answer of a long-running action can not be kept'))
     this.detached.add(work)
     void work.finally(() => this.detached.delete(work))
