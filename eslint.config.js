@@ -13,7 +13,7 @@ const plan = {
     '@ferrule/triggers': { folder: 'packages/triggers', imports: [] },
     '@ferrule/fastify': { folder: 'packages/fastify', imports: ['@ferrule/core', '@ferrule/triggers'] },
     '@ferrule/testing': { folder: 'packages/testing', imports: ['@ferrule/core', '@ferrule/triggers'] },
-    ferrule: { folder: 'packages/cli', imports: ['@ferrule/core', '@ferrule/triggers', '@ferrule/fastify'] },
+    ferrule: { folder: 'packages/cli', imports: ['@ferrule/core', '@ferrule/triggers', '@ferrule/fastify', '@ferrule/testing'] },
   },
 
   /** Tests of the whole that look inside packages, by their source. */

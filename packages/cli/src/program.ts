@@ -1,6 +1,7 @@
 /** Owns the shape of the command line: commands, arguments, options and help. The commands' code is loaded when it is called. */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, type Argument } from 'commander'
 import type { BuildOptions } from './commands/build.js'
+import type { CardsOptions } from './commands/cards.js'
 import type { DevOptions } from './commands/dev.js'
 import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
@@ -24,8 +25,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({
-      subcommandTerm: (command) =>
-        `${command.name()} ${command.registeredArguments.map((argument) => `<${argument.name()}>`).join(' ')}`.trim(),
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     })
     .showHelpAfterError('(ferrule --help says what there is.)')
     .exitOverride()
@@ -36,6 +36,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addServe(program, finish)
   addWork(program, finish)
   addImport(program, finish)
+  addCards(program, finish)
   addTriggers(program, finish)
   program.addHelpText(
     'after',
@@ -43,6 +44,10 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   )
   program.addHelpText('after', '\nExit codes: 0 fine, 1 the declaration has errors, 2 wrong use.')
   return program
+}
+
+function argumentTerm(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`
 }
 
 type Finish = ProgramOptions['finish']
@@ -167,6 +172,30 @@ function addImport(program: Command, finish: Finish): void {
     )
     .action(async (source: string, options: ImportOptions) =>
       finish(await (await import('./commands/import.js')).importCommand(source, options)),
+    )
+}
+
+function addCards(program: Command, finish: Finish): void {
+  program
+    .command('cards')
+    .summary('show what makers see')
+    .description(
+      "Shows a connector as the platform's designer does: what may be picked, or the card of one operation with its fields and what comes of it. " +
+        'Only the emitted files are read: those of a folder, a definition by itself, an address of one or of a running server, or what `ferrule build` ' +
+        'would write. With --json and no operation, everything as one object.',
+    )
+    .argument('<source>', 'folder, file or URL of the definition, or the TypeScript or JavaScript file that exports the connector')
+    .argument('[operationId]', 'operation whose card to show; also one that is offered no more')
+    .option('--older', 'list operations that are deprecated or have a newer revision, too')
+    .option('--search <text>', 'list only what has this text in its name or description', '')
+    .option('--defaults', "with --json: what the designer's parser gives by default, before its screen hides and opens more")
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples('ferrule cards definition', 'ferrule cards src/connector.ts CreateOrder', 'ferrule cards http://127.0.0.1:3000 --json'),
+    )
+    .action(async (source: string, operationId: string | undefined, options: CardsOptions) =>
+      finish(await (await import('./commands/cards.js')).cards(source, operationId, options)),
     )
 }
 

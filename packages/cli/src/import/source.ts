@@ -1,7 +1,7 @@
 /** Owns what `ferrule import` reads: a file, a connector's folder, or a URL that was named on the command line. */
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { createDiagnosticCollector, type Diagnostic } from '@ferrule/core'
+import type { Diagnostic } from '@ferrule/core'
 import { UsageError } from '../usage-error.js'
 import { FetchError, fetchDocument } from './fetch.js'
 
@@ -88,6 +88,7 @@ async function besides(folder: string, path: string): Promise<ImportSource> {
 async function readWhole(path: string): Promise<Uint8Array> {
   const { size } = await stat(path)
   if (size > MAX_BYTES) {
+    const { createDiagnosticCollector } = await import('@ferrule/core')
     const { report, diagnostics } = createDiagnosticCollector()
     report('too-large', { file: path }, { what: 'bytes', seen: size.toLocaleString('en-US'), most: MAX_BYTES.toLocaleString('en-US') })
     throw new UnreadableSource(diagnostics)

@@ -2,6 +2,7 @@
  * Owns a pretend Power Platform: it knows the emitted files alone, speaks HTTP alone, and behaves as the platform's runtime does. What works
  * with it does not depend on how the connector was made.
  */
+import { openDesigner, type Designer } from '../designer/index.js'
 import { runAction, type ActionParts, type ActionResult } from './actions/run-action.js'
 import type { Pagination } from './actions/pages.js'
 import type { Connection } from './connections/connection.js'
@@ -47,7 +48,7 @@ export interface InvokeOptions extends StepOptions {
 }
 
 /** A pretend platform with one connector and its connections. */
-export interface Platform {
+export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   /** What a maker sees who makes a connection. */
   readonly dialog: ConnectionDialog
   readonly connections: readonly Connection[]
@@ -95,7 +96,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     await flow.turnOn()
     return flow
   }
+  const { catalogue, card } = openDesigner({ definition: root, properties })
   const platform: Platform = {
+    catalogue,
+    card,
     dialog: connections.dialog,
     connections: connections.all,
     connect: (values = {}, how = {}) => connections.connect(asJson(values), how),
