@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
 import { compare } from './played/compare.js'
-import type { JsonObject } from './played/definition.js'
+import type { JsonObject } from '../played/definition.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // Inside the repository, so that imported projects find the packages as they are built; ignored by git.

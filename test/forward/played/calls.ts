@@ -1,9 +1,9 @@
 /** Owns the calls of an operation: the requests that are made, what each is answered, and what a caller does with the address that it is given. */
-import { makeAnswer, type Answer } from './api.js'
-import type { Definition, Operation } from './definition.js'
-import { createRandom, seedOf } from './random.js'
-import { makeRequest, type Request, type Variation } from './requests.js'
-import { NoValue } from './values.js'
+import { makeAnswer, type Answer } from '../../played/api.js'
+import type { Definition, Operation } from '../../played/definition.js'
+import { createRandom, seedOf } from '../../played/random.js'
+import { makeRequest, type Request } from './requests.js'
+import { NoValue, type Variation } from '../../played/values.js'
 
 export interface Call {
   readonly operation: Operation

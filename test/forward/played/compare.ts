@@ -1,9 +1,9 @@
 /** Owns the comparison of an API with the façade in front of it: every operation is called directly and through the façade, and nobody can tell. */
 import { Agent, request as send } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { startApi, type Api } from './api.js'
+import { startApi, type Api } from '../../played/api.js'
 import { callsOf } from './calls.js'
-import { readDefinition, type Definition } from './definition.js'
+import { readDefinition, type Definition } from '../../played/definition.js'
 import { exchangeDifferences, type Reply } from './differences.js'
 import { startFacade, type Connector, type Facade, type Places } from './facade.js'
 import type { Request } from './requests.js'

@@ -1,6 +1,6 @@
 /** Owns telling two exchanges apart: one with the API itself, one through a façade. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Arrived } from './api.js'
+import type { Arrived } from '../../played/api.js'
 
 /** A reply as it came. */
 export interface Reply {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { JsonObject } from './definition.js'
+import type { JsonObject } from '../../played/definition.js'
 
 /** A connector's documents. */
 export interface Connector {

@@ -1,7 +1,8 @@
 /** Owns the requests that a definition allows: what a caller writes who has read nothing else. */
-import { isBytes, valueOf, writeJson, writeText, type Choice, type Value } from './values.js'
-import { list, type Credential, type Definition, type Operation, type Parameter } from './definition.js'
-import type { Random } from './random.js'
+import { isJson, type Credential, type Definition, type Operation, type Parameter } from '../../played/definition.js'
+import { inputOf } from '../../played/inputs.js'
+import type { Random } from '../../played/random.js'
+import { isBytes, writeJson, writeText, type Value, type Variation } from '../../played/values.js'
 
 /** A request as it travels, below the server's address. */
 export interface Request {
@@ -12,15 +13,6 @@ export interface Request {
   readonly body: Buffer | undefined
 }
 
-/** How requests of one operation differ. */
-export interface Variation {
-  readonly random: Random
-  /** Only what must be there. */
-  readonly least: boolean
-  /** Plain words, no edges. */
-  readonly plain: boolean
-}
-
 /** Makes one request of an operation. */
 export function makeRequest(definition: Definition, operation: Operation, variation: Variation): Request {
   const { document, basePath, credentials } = definition
@@ -29,9 +21,7 @@ export function makeRequest(definition: Definition, operation: Operation, variat
     // A body says of what type it is, and is asked when it is written.
     if (isContentType(parameter) && !isFixedType(parameter)) return []
     if (!parameter.required && (least || (!variation.plain && random.chance(0.3)))) return []
-    // A form's fields may be as long as they like; a header is one line.
-    const choice: Choice = { ...variation, reply: false, allows: ALLOWED[parameter.in] }
-    return [[parameter, valueOf(document, sendable(parameter), choice)]]
+    return [[parameter, inputOf(document, parameter, variation)]]
   })
   const at = (place: Parameter['in']): readonly (readonly [Parameter, Value])[] => given.filter(([parameter]) => parameter.in === place)
   const path = operation.template.replace(/\{([^{}]*)\}|[^{}]+/g, (whole, name: string | undefined) => {
@@ -66,25 +56,6 @@ const isFixedType = (parameter: Parameter): boolean => isContentType(parameter) 
 /** What is said of a body that is not there, where something has to be. */
 function typeWithoutBody({ parameters }: Operation): string | undefined {
   return parameters.some((parameter) => isContentType(parameter) && parameter.required) ? 'application/json' : undefined
-}
-
-const isOneLine = (text: string): boolean => /^[\x21-\x7e\xa0-\xff]([\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?$/.test(text)
-/** What would be read as something else: as another path, as no value, or as the end of a line. */
-const ALLOWED: Readonly<Record<Parameter['in'], Choice['allows']>> = {
-  path: (text) => text !== '' && !/(^|[/\\])\.{1,2}([/\\]|$)/.test(text),
-  header: isOneLine,
-  query: () => true,
-  formData: () => true,
-  body: () => true,
-}
-
-/** Outside a body a list that must be there has something in it: an empty one can't be told from none. */
-function sendable(parameter: Parameter): Parameter['schema'] {
-  const { in: place, required, schema } = parameter
-  if (place !== 'body' && list(schema['enum']).includes(null))
-    return { ...schema, enum: list(schema['enum']).filter((member) => member !== null) }
-  const isBare = place !== 'body' && required && schema['type'] === 'array' && schema['minItems'] === undefined
-  return isBare ? { ...schema, minItems: 1 } : schema
 }
 
 function pathText({ schema }: Parameter, value: Value, random: Random): string {
@@ -172,10 +143,6 @@ function bodyOf(
 function asText(value: Value, contentType: string): string {
   if (typeof value === 'string') return value
   return contentType.includes('xml') ? '<?xml version="1.0"?>\n<a xmlns="urn:a">&lt;ä</a>' : 'a=1&b=+%2F&a=2'
-}
-
-export function isJson(type: string): boolean {
-  return /[/+]json\b/i.test(type)
 }
 
 function urlEncoded(form: readonly (readonly [Parameter, Value])[], random: Random): WrittenBody {

@@ -51,8 +51,10 @@ export class Http {
       return { status: response.statusCode, headers: singles(response.headers), cookies, bytes }
     } catch (cause) {
       if (signal.aborted) throw new NoAnswer(`${method} ${url} was not answered within ${timeoutMs / 1000} seconds.`, true, { cause })
-      const reason = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause)
-      throw new NoAnswer(`${method} ${url} was not answered: ${reason}.`, false, { cause })
+      const code = (cause as NodeJS.ErrnoException).code
+      // Nothing was sent: the request's own parts are at fault, and the message says which.
+      if (code === 'UND_ERR_INVALID_ARG') throw new NoAnswer(`${method} ${url} can't be sent: ${String(cause)}.`, false, { cause })
+      throw new NoAnswer(`${method} ${url} was not answered: ${code ?? String(cause)}.`, false, { cause })
     }
   }
 

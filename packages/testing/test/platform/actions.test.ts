@@ -23,6 +23,19 @@ describe('the request', () => {
     expect(backend.requests[0]?.headers).toMatchObject({ 'x-trace': 'true' })
   })
 
+  test('says of itself what HTTP says, whatever parameters there are', async () => {
+    const parameters = ['Content-Length', 'Host', 'Transfer-Encoding', 'Connection'].map((name) => ({ name, in: 'header', type: 'string' }))
+    const { platform, backend } = await open(connector({ '/a': operation('post', { parameters }) }))
+    const { outcome } = await platform.invoke('Act', Object.fromEntries(parameters.map(({ name }) => [name, '7'])))
+    expect([outcome, backend.requests[0]?.headers['host']]).toEqual(['Succeeded', new URL(backend.origin).host])
+  })
+
+  test('that cannot be sent says why', async () => {
+    const parameters = [{ name: 'Account Id', in: 'header', type: 'string' }]
+    const { platform } = await open(connector({ '/a': operation('get', { parameters }) }), {}, { wait: async () => undefined })
+    expect((await platform.invoke('Act', { 'Account Id': '7' })).failure?.message).toMatch(/can't be sent: .*header/)
+  })
+
   test('has a body of the fields that the maker filled in, and of required defaults', async () => {
     const schema = {
       type: 'object',
@@ -147,6 +160,15 @@ describe('the answer', () => {
     )
     const { body, outcome } = await platform.invoke('Act')
     expect([outcome, body]).toEqual(['Succeeded', fileContent('%PDF', 'application/pdf')])
+  })
+
+  test('that is an empty text is a text', async () => {
+    const responses = { 200: { description: 'OK', schema: { type: 'string' } } }
+    const { platform } = await open(connector({ '/a': operation('get', { responses }) }), {}, {}, (backend) =>
+      backend.answer('/api/a', { headers: { 'content-type': 'text/plain' }, body: '' }),
+    )
+    const { body, outcome } = await platform.invoke('Act')
+    expect([outcome, body]).toEqual(['Succeeded', ''])
   })
 
   test('that is an error fails the step with its own code and message', async () => {

@@ -70,6 +70,15 @@ test('a missing connection parameter is its default', async () => {
   expect((await got(headers)).headers).toMatchObject({ 'x-one': '[other][]' })
 })
 
+test('setheader with a name that no header can have is not sent, and warned of', async () => {
+  const { platform, backend } = await opened([policy('setheader', { name: '[[Placeholder]]', value: 'a' })])
+  const { outcome, warnings } = await platform.invoke('Get', { id: '7' })
+  expect([outcome, backend.requests.length]).toEqual(['Succeeded', 1])
+  expect(warnings).toEqual([
+    'The policy setheader (setheader) sets a header of the name [[Placeholder]], which no header can have; none is sent.',
+  ])
+})
+
 test('setqueryparameter replaces, keeps or adds', async () => {
   const first = policy('setqueryparameter', { name: '$filter', value: 'a eq 1' })
   expect((await got(first)).path).toBe('/api/items/7?%24filter=a%20eq%201')
@@ -188,4 +197,10 @@ test('a policy that is not played here is named, where it matters', async () => 
   ])
   expect((await platform.invoke('Get', { id: '7' })).warnings).toEqual([])
   expect((await platform.invoke('Post')).warnings).toEqual(platform.warnings)
+})
+
+test('a route with what a URL cannot hold is encoded, and its slashes are left', async () => {
+  const { platform, backend } = await opened([policy('routerequesttoendpoint', { newPath: "/v2/@queryParameters('host')/7" })])
+  await platform.invoke('Get', { id: '7', host: 'a b/ä\t%20' })
+  expect(backend.requests[0]?.path).toBe('/api/v2/a%20b/%C3%A4%09%20/7?host=a%20b%2F%C3%A4%09%2520')
 })

@@ -28,12 +28,7 @@ export class GatewayPolicies {
 
   /** What can't be played here, in words; of one operation, or of the whole connector. */
   warnings(operationId?: string): readonly string[] {
-    return this.all
-      .filter((policy) => !PLAYED.has(policy.templateId) && (operationId === undefined || concerns(policy, operationId)))
-      .map(
-        ({ templateId, title }) =>
-          `The policy ${templateId} (${title}) is not played here: what it changes on the platform is not changed.`,
-      )
+    return this.all.filter((policy) => operationId === undefined || concerns(policy, operationId)).flatMap(warningOf)
   }
 
   of(templateId: string, operationId: string): Policy | undefined {
@@ -54,6 +49,17 @@ export class GatewayPolicies {
   private for(operationId: string, section: Policy['section']): readonly Policy[] {
     return this.all.filter((policy) => policy.section === section && PLAYED.has(policy.templateId) && concerns(policy, operationId))
   }
+}
+
+/** A header's name is a token (RFC 9110). */
+const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(name)
+
+function warningOf({ templateId, title, text }: Policy): readonly string[] {
+  if (!PLAYED.has(templateId))
+    return [`The policy ${templateId} (${title}) is not played here: what it changes on the platform is not changed.`]
+  const name = text('name') ?? ''
+  if (templateId !== 'setheader' || isHeaderName(name)) return []
+  return [`The policy ${templateId} (${title}) sets a header of the name ${name}, which no header can have; none is sent.`]
 }
 
 function changedRequest(policy: Policy, request: PlatformRequest, connection: ConnectionValue): PlatformRequest {
@@ -114,6 +120,7 @@ function scopeOf(request: PlatformRequest, connection: ConnectionValue, body: ()
 
 function withHeader(policy: Policy, headers: Readonly<Record<string, string>>, scope: Scope): Readonly<Record<string, string>> {
   const name = (policy.text('name') ?? '').toLowerCase()
+  if (!isHeaderName(name)) return headers
   const value = insert(policy.text('value') ?? '', scope)
   const before = headers[name]
   if (before === undefined) return { ...headers, [name]: value }

@@ -40,8 +40,8 @@ export function contentOf(value: Json): Content {
 
 /** What a flow makes of a body: JSON is parsed, text is text, the rest is a file. */
 export function bodyValue(bytes: Buffer, contentType: string | undefined): Json {
-  if (bytes.length === 0) return null
   const type = contentType ?? ''
+  if (bytes.length === 0) return isText(type) ? '' : null
   if (type === '' || /[/+]json\b/i.test(type)) {
     try {
       return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as Json
@@ -49,6 +49,8 @@ export function bodyValue(bytes: Buffer, contentType: string | undefined): Json 
       return bytes.toString('utf8')
     }
   }
-  if (/^text\/|[/+]xml\b|x-www-form-urlencoded/i.test(type)) return bytes.toString('utf8')
+  if (isText(type)) return bytes.toString('utf8')
   return { '$content-type': type, $content: bytes.toString('base64') }
 }
+
+const isText = (type: string): boolean => /^text\/|[/+]xml\b|x-www-form-urlencoded/i.test(type)

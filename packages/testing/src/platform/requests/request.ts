@@ -28,6 +28,9 @@ export interface RequestInput {
   readonly callbackUrl?: string | undefined
 }
 
+/** What HTTP itself says of a message; nobody else can. */
+const OF_THE_MESSAGE = new Set(['connection', 'content-length', 'host', 'transfer-encoding'])
+
 /** What a maker leaves out is sent where it is required and has a default, as the designer writes it into the flow. */
 export function buildRequest({ definition, operation, values, callbackUrl }: RequestInput): PlatformRequest {
   let { path } = operation
@@ -47,7 +50,7 @@ export function buildRequest({ definition, operation, values, callbackUrl }: Req
       pathValues[name] = encodePath(parameter, value)
       path = path.replaceAll(`{${name}}`, pathValues[name])
     } else if (where === 'query') query.push(...queryOf(parameter, name, value))
-    else if (where === 'header') headers[name.toLowerCase()] = joined(parameter, value)
+    else if (where === 'header' && !OF_THE_MESSAGE.has(name.toLowerCase())) headers[name.toLowerCase()] = joined(parameter, value)
   }
   const { body, contentType } = bodyOf({ definition, operation, values, callbackUrl })
   return {
@@ -60,8 +63,12 @@ export function buildRequest({ definition, operation, values, callbackUrl }: Req
   }
 }
 
+/** What no URL holds as it is: other scripts, white space and controls, and what RFC 3986 leaves out; policies write it into paths. */
+const NOT_IN_URL = /[^\x21-\x7e]|["<>\\^`{|}]/gu
+
 /** The request's path with its query, as it travels. */
-export function targetOf({ path, query = [] }: PlatformRequest): string {
+export function targetOf({ path: written, query = [] }: PlatformRequest): string {
+  const path = written.replace(NOT_IN_URL, (character) => encodeURIComponent(character))
   if (query.length === 0) return path
   const text = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
   return `${path}${path.includes('?') ? '&' : '?'}${text}`

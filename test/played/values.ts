@@ -11,13 +11,17 @@ export class Literal {
 /** A value to write: JSON, bytes, and numbers with their spelling. */
 export type Value = null | boolean | number | string | Literal | Buffer | readonly Value[] | { readonly [key: string]: Value }
 
-/** How values are chosen. */
-export interface Choice {
+/** How what is made for one operation differs. */
+export interface Variation {
   readonly random: Random
   /** Only what must be there. */
   readonly least: boolean
-  /** Plain words and small numbers. */
+  /** Plain words and small numbers, no edges. */
   readonly plain: boolean
+}
+
+/** How values are chosen. */
+export interface Choice extends Variation {
   /** A reply: it may say more than is declared, and null for what it doesn't have. */
   readonly reply: boolean
   /** Texts that can stand where the value goes. */
@@ -88,7 +92,7 @@ export function isBytes(document: JsonObject, written: JsonObject | undefined): 
 }
 
 /** A schema with all that it builds on. */
-function merged(document: JsonObject, schema: JsonObject): JsonObject {
+export function merged(document: JsonObject, schema: JsonObject): JsonObject {
   const parts = list(schema['allOf']).map((part) => merged(document, follow(document, object(part))))
   if (parts.length === 0) return schema
   const all = [...parts, schema]

@@ -2,9 +2,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { Definition, JsonObject, Operation, Response } from './definition.js'
-import { isJson, type Variation } from './requests.js'
-import { isBytes, valueOf, writeJson, writeText, type Choice } from './values.js'
+import { isJson, type Definition, type JsonObject, type Operation, type Response } from './definition.js'
+import { isBytes, valueOf, writeJson, writeText, type Choice, type Variation } from './values.js'
 
 /** A request as it arrived. */
 export interface Arrived {

@@ -132,3 +132,7 @@ function text(value: Json | undefined): string {
 function texts(value: Json | undefined): readonly string[] {
   return list(value).filter((one) => typeof one === 'string')
 }
+
+export function isJson(type: string): boolean {
+  return /[/+]json\b/i.test(type)
+}
