@@ -82,6 +82,18 @@ test('a JSON body travels byte for byte: nulls, large numbers, dates and white s
   expect(backend.last().headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) })
 })
 
+test('a key that was sent twice is sent on once, as it was checked', async () => {
+  backend.answer = { status: 201, json: thing }
+  const body = '{"thing-id":"first","note":"a \\" : b","extra":{"n":1,"n":2},"thing-id":"last"}'
+  const { status } = await facade.call('POST', '/api/things?dryRun=false', {
+    body,
+    headers: { 'content-type': 'application/json', 'content-length': String(body.length) },
+  })
+  const { text, headers } = backend.last()
+  expect([status, text]).toEqual([201, '{"thing-id":"last","note":"a \\" : b","extra":{"n":2}}'])
+  expect(headers['content-length'] ?? String(text.length)).toBe(String(text.length))
+})
+
 test('what a method changes in its input is what is sent, and the rest stays as it came', async () => {
   backend.answer = { status: 201, json: thing }
   things.change = (input: SaveThing) => {

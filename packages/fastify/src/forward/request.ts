@@ -16,6 +16,7 @@ import type { Backend, Headers, Outgoing } from './backend.js'
 import { contentOf, writeForm } from './form-body.js'
 import { requestHeaders } from './headers.js'
 import { RECORDED, type WithRecorded } from './recorded.js'
+import { hasRepeatedKeys } from './repeated-keys.js'
 import { createWriteChanged, isSame } from './same.js'
 
 type Properties = Readonly<Record<string, unknown>>
@@ -166,7 +167,10 @@ export function createMakeRequest(
       body.property === undefined
         ? isSame(bodyPart(operation, value as Properties), bodyPart(operation, came as Properties))
         : isSame(value, came)
-    if (unchanged) return Buffer.isBuffer(recorded) && recorded.length > 0 ? recorded : undefined
+    if (unchanged) {
+      if (!Buffer.isBuffer(recorded) || recorded.length === 0) return undefined
+      return hasRepeatedKeys(recorded, original) ? Buffer.from(JSON.stringify(original)) : recorded
+    }
     if (value === undefined) {
       delete headers['content-type']
       return undefined
