@@ -11,6 +11,9 @@ import type { ConnectionDialog } from './connections/dialog.js'
 import type { ConnectionTest } from './connections/test-connection.js'
 import { PlatformDefinition, type PlatformOperation } from './definition.js'
 import { asJson, readDocuments } from './documents.js'
+import { DynamicData, type Dependency, type DynamicSchema, type DynamicTree, type DynamicValues } from './dynamic/dynamic-data.js'
+import type { DynamicRules } from './dynamic/extensions.js'
+import type { TreeItem } from './dynamic/trees.js'
 import { Exchanges, type Exchange } from './evidence/exchanges.js'
 import { Gateway } from './gateway.js'
 import { Http } from './http.js'
@@ -46,6 +49,14 @@ export interface InvokeOptions extends StepOptions {
   /** The step's pagination setting; off unless given. */
   readonly pagination?: Pagination
 }
+export interface DynamicOptions extends StepOptions {
+  /** Whose designer is meant; the older rules where both are said, unless given. */
+  readonly rules?: DynamicRules
+}
+export interface TreeOptions extends DynamicOptions {
+  /** The item that is opened; the root unless given. */
+  readonly under?: TreeItem
+}
 
 /** A pretend platform with one connector and its connections. */
 export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
@@ -58,6 +69,16 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   testConnection(connection?: Connection): Promise<ConnectionTest>
   /** Runs an action; `values` are what the maker filled in, by the names of parameters and of the body's properties. */
   invoke(operationId: string, values?: object, options?: InvokeOptions): Promise<ActionResult>
+  /** What a dropdown offers to a maker who has filled in `given`. Its answers are kept, as designers keep them, until `clearCache()`. */
+  values(operationId: string, input: string, given?: object, options?: DynamicOptions): Promise<DynamicValues>
+  /** The fields that another operation tells, for the inputs or the outputs. */
+  schema(operationId: string, of: 'inputs' | 'outputs', given?: object, options?: DynamicOptions): Promise<DynamicSchema>
+  /** One level of a folder or file picker. */
+  tree(operationId: string, input: string, given?: object, options?: TreeOptions): Promise<DynamicTree>
+  /** Which inputs of an operation other operations fill, and what those calls depend on. */
+  dependencies(operationId: string): readonly Dependency[]
+  /** Forgets what dropdowns, fields and trees were told. */
+  clearCache(): void
   /** Turns on a flow that starts with a webhook trigger. */
   turnOn(operationId: string, values?: object, options?: StepOptions): Promise<WebhookFlow>
   /** Turns on a flow that starts with a polling trigger; asked first by `poll()` or `advance()`. */
@@ -88,11 +109,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const parts: ActionParts = { definition, policies, gateway, time, exchanges }
   const { clientSecret } = options
   const connections = new Connections({ ...parts, properties, http, clientSecret })
+  const dynamic = new DynamicData(parts)
   const polling: PollingFlow[] = []
   const now = time.now
 
-  const webhook = async (operation: PlatformOperation, values: object, { connection }: StepOptions): Promise<WebhookFlow> => {
-    const flow = new WebhookFlow({ definition, gateway, callbacks, connection: connections.choose(connection) }, operation, asJson(values))
+  const webhook = async (declared: PlatformOperation, values: object, how: StepOptions): Promise<WebhookFlow> => {
+    const connection = connections.choose(how.connection)
+    const operation = await dynamic.completed(declared, asJson(values), { connection })
+    const flow = new WebhookFlow({ definition, gateway, callbacks, connection }, operation, asJson(values))
     await flow.turnOn()
     return flow
   }
@@ -104,8 +128,19 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     connections: connections.all,
     connect: (values = {}, how = {}) => connections.connect(asJson(values), how),
     testConnection: (connection) => connections.test(connections.choose(connection)),
-    invoke: async (operationId, values = {}, { connection, pagination } = {}) =>
-      runAction(parts, definition.operation(operationId), asJson(values), { connection: connections.choose(connection), pagination }),
+    async invoke(operationId, values = {}, { connection: wanted, pagination } = {}) {
+      const connection = connections.choose(wanted)
+      const operation = await dynamic.completed(definition.operation(operationId), asJson(values), { connection })
+      return runAction(parts, operation, asJson(values), { connection, pagination })
+    },
+    values: async (operationId, input, given = {}, { connection, rules } = {}) =>
+      dynamic.values(definition.operation(operationId), input, asJson(given), { rules, connection: connections.choose(connection) }),
+    schema: async (operationId, of, given = {}, { connection, rules } = {}) =>
+      dynamic.schema(definition.operation(operationId), of, asJson(given), { rules, connection: connections.choose(connection) }),
+    tree: async (operationId, input, given = {}, { connection, rules, under } = {}) =>
+      dynamic.tree(definition.operation(operationId), input, asJson(given), { rules, under, connection: connections.choose(connection) }),
+    dependencies: (operationId) => dynamic.dependencies(definition.operation(operationId)),
+    clearCache: () => dynamic.clear(),
     async turnOn(operationId, values = {}, how = {}) {
       const operation = definition.operation(operationId)
       if (operation.notification === undefined || operation.raw['x-ms-trigger'] === undefined)

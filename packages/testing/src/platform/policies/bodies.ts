@@ -1,6 +1,7 @@
 /** Owns the policies that change a body: a property that is set, and properties that take another shape. */
 import { isObject, type Json } from '../json.js'
-import { at, evaluate, pathOf, subPathOf, withValue, type Scope } from './expressions.js'
+import { at, withValue } from '../paths.js'
+import { evaluate, pathOf, subPathOf, type Scope } from './expressions.js'
 import type { Policy } from './policy.js'
 
 type Change = (policy: Policy, scope: Scope) => Json | undefined

@@ -1,5 +1,6 @@
 /** Owns the expressions of policy templates: `@connectionParameters('x')`, `@headers('h')`, `@queryParameters('q')`, `@body().a[0]`, `@item()`. */
-import { isObject, type Json } from '../json.js'
+import type { Json } from '../json.js'
+import { at } from '../paths.js'
 
 /** What an expression can see. */
 export interface Scope {
@@ -63,25 +64,6 @@ export function subPathOf(template: string | undefined): readonly string[] {
 
 function stepsOf(written: string): readonly string[] {
   return [...written.matchAll(/\.([\w$@-]+)|\['([^']*)'\]|\[(\d+)\]/g)].map(([, name, quoted, index]) => name ?? quoted ?? index ?? '')
-}
-
-export function at(value: Json | undefined, steps: readonly string[]): Json | undefined {
-  let current = value
-  for (const step of steps) {
-    if (Array.isArray(current)) current = (current as readonly Json[])[Number(step)]
-    else current = isObject(current) ? current[step] : undefined
-  }
-  return current
-}
-
-/** The same value with another one at the end of the steps; objects are made where there are none. `undefined` takes it away. */
-export function withValue(value: Json | undefined, [step, ...steps]: readonly string[], put: Json | undefined): Json | undefined {
-  if (step === undefined) return put
-  if (Array.isArray(value))
-    return (value as readonly Json[]).map((item, index) => (String(index) === step ? (withValue(item, steps, put) ?? null) : item))
-  const { [step]: before, ...others } = isObject(value) ? value : {}
-  const next = withValue(before, steps, put)
-  return next === undefined ? others : { ...(isObject(value) ? value : {}), [step]: next }
 }
 
 const text = (value: Json | undefined): string =>
