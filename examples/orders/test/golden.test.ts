@@ -61,6 +61,14 @@ test('the command writes the kept files, and the icon', async () => {
   }
 }, 60_000)
 
+test('the orders keep their cards, as makers see them', async () => {
+  const { NODE_OPTIONS: _, ...environment } = process.env
+  const command = [join(root, 'packages/cli/bin/ferrule.js'), 'cards', 'test/golden/orders', '--each']
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { cwd: root, env: environment })
+  expect(stderr).toBe('')
+  expectGolden('orders', 'cards.txt', stdout)
+}, 60_000)
+
 test('validators of Swagger 2.0 accept the definition', async () => {
   expect(await swaggerErrors(EMITTED['apiDefinition.swagger.json'].document)).toEqual([])
 })

@@ -186,6 +186,7 @@ function addCards(program: Command, finish: Finish): void {
     )
     .argument('<source>', 'folder, file or URL of the definition, or the TypeScript or JavaScript file that exports the connector')
     .argument('[operationId]', 'operation whose card to show; also one that is offered no more')
+    .option('--each', 'print the card of each operation below the list')
     .option('--older', 'list operations that are deprecated or have a newer revision, too')
     .option('--search <text>', 'list only what has this text in its name or description', '')
     .option('--defaults', "with --json: what the designer's parser gives by default, before its screen hides and opens more")

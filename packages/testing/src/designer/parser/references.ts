@@ -14,8 +14,8 @@ export interface Opened {
   readonly chain: Chain | undefined
 }
 
-/** As many values as one card may consist of when its references are opened; the largest of real connectors has a tenth. */
-const MAX_VALUES = 400_000
+/** As many values as one place may hold when its references are opened; the most that a real connector has are two thousand. */
+const MAX_VALUES = 100_000
 const MAX_DEPTH = 500
 
 /** The references of one document. */
@@ -29,12 +29,13 @@ export class References {
    * Follows a reference; not those inside what it names. A circle, and a reference to nothing, stay as `{ $ref }`; what stands beside a
    * reference is lost.
    */
-  follow({ value, chain }: Opened): Opened {
+  follow({ value, chain }: Opened): Opened & { readonly isCircle: boolean } {
     for (;;) {
       const reference = localReference(value)
-      if (reference === undefined) return { value, chain }
-      const target = isBeingOpened(chain, reference) ? undefined : lookUp(this.root, reference)
-      if (target === undefined) return { value: { $ref: reference }, chain }
+      if (reference === undefined) return { value, chain, isCircle: false }
+      const isCircle = isBeingOpened(chain, reference)
+      const target = isCircle ? undefined : lookUp(this.root, reference)
+      if (target === undefined) return { value: { $ref: reference }, chain, isCircle }
       chain = { reference, outer: chain }
       value = target
     }
@@ -49,11 +50,11 @@ export class References {
     const reference = localReference(from.value)
     const known = reference === undefined ? undefined : this.copies.get(reference)
     if (known !== undefined) return spend(known, budget, depth)
-    const { value = null, chain } = this.follow(from)
-    const copied = this.copyParts(value, chain, spendOne(budget, depth), depth)
-    const isCut = isLeftOver(value) || copied.isCut
-    if (reference !== undefined && !isCut) this.copies.set(reference, copied)
-    return isCut === copied.isCut ? copied : { ...copied, isCut }
+    const { value = null, chain, isCircle } = this.follow(from)
+    const parts = this.copyParts(value, chain, spendOne(budget, depth), depth)
+    const copied = isCircle ? { ...parts, isCut: true } : parts
+    if (reference !== undefined && !copied.isCut) this.copies.set(reference, copied)
+    return copied
   }
 
   private copyParts(value: Json, chain: Chain | undefined, budget: Budget, depth: number): Copy {
@@ -77,7 +78,7 @@ interface Copy {
   readonly value: Json
   readonly size: number
   readonly height: number
-  /** Whether a reference in it stayed as it was, which may depend on where it was opened. */
+  /** Whether a circle ends in it: then it depends on where it was opened. */
   readonly isCut: boolean
 }
 
