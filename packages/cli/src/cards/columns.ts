@@ -11,13 +11,14 @@ export function oneLine(text: string, most = MAX_CELL): string {
   return line.length > most ? `${line.slice(0, most - 1)}…` : line
 }
 
-/** Rows as lines whose columns begin at the same places. */
+/** Rows as lines whose columns begin at the same places; a column without anything in it takes no room. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => oneLine(cell)))
   const widths = (cells[0] ?? []).map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))
   return cells.map((row) =>
     row
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .filter((_, index) => (widths[index] ?? 0) > 0)
       .join('  ')
       .trimEnd(),
   )

@@ -15,7 +15,7 @@ export function printCard(card: Card): void {
   if (card.recurrence !== undefined) printRows('How often do you want to check for items?', [[`every ${card.recurrence.interval} minutes`]])
   printRows(card.hint === undefined ? 'Fields' : oneLine(card.hint), placed('shown').map(fieldRow))
   printRows(`Show all (${card.behindShowAll})`, placed('show-all').map(fieldRow))
-  printRows('Hidden, sent as they stand', placed('hidden').map(fieldRow))
+  printRows('Hidden', placed('hidden').map(fieldRow))
   printRows('Dynamic content', [...card.outputs.map(tokenRow), ...dynamicRows(card)])
   printRows(
     'Not shown',

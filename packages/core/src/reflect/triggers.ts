@@ -105,9 +105,10 @@ const POLL_CURSOR: Parameter = {
 }
 
 function polledByLocation(item: Schema): Answers {
+  // Makers see headers among the tokens, called by their description: a header has no other label.
   const headers: readonly ResponseHeader[] = [
-    { name: 'Location', schema: { kind: 'string', format: 'uri', description: 'What to ask next.' } },
-    { name: 'Retry-After', schema: { kind: 'integer', description: 'When to ask next, in seconds.' } },
+    { name: 'Location', schema: { kind: 'string', format: 'uri', description: 'Where to ask next' } },
+    { name: 'Retry-After', schema: { kind: 'integer', description: 'Seconds until the next request' } },
   ]
   return {
     responses: [
