@@ -20,7 +20,7 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/shop`
-afterAll(() => server.close())
+afterAll(() => void server.close())
 
 test('the list has triggers and actions, as they are called, in the designer’s order', async () => {
   const { code, stdout } = await ferrule(ROOT, 'cards', ORDERS)
