@@ -21,6 +21,7 @@ import { isAwaited, keptTriggers } from './triggers/topics.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
 import type { TriggerService } from './triggers/service.js'
 import { Door } from './security/authenticate.js'
+import type { RefusalLimit } from './security/refusals.js'
 import { securityProblems } from './security/problems.js'
 import { PRINCIPAL } from './security/principal.js'
 import { servedModel } from './served-model.js'
@@ -44,6 +45,7 @@ export interface MountOptions {
   readonly now?: () => number
   readonly calls?: CallStore
   readonly rateLimit?: { readonly max: number; readonly seconds?: number }
+  readonly refusalLimit?: RefusalLimit
   readonly connectionOf?: (principal: unknown) => string
   readonly triggers?: TriggerServiceOptions
 }
@@ -64,10 +66,12 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
   setNotFoundHandler(scope, answerUnrouted(createAllowedMethods(model, scope.prefix, options.documents === false ? [] : DOCUMENT_PATHS)))
 
   if (options.metrics !== undefined) await (await import('./metrics/route.js')).addMetrics(scope, options.metrics, triggers?.triggers)
-  const door = new Door(model, bindings, connector, {
-    now: options.now ?? Date.now,
-    warn: (error, message) => scope.log.warn({ err: error }, message),
-  })
+  const refusals =
+    options.refusalLimit === undefined
+      ? undefined
+      : await (await import('./security/refusals.js')).createRefusals(scope, options.refusalLimit)
+  const tools = { now: options.now ?? Date.now, warn: (error: unknown, message: string) => scope.log.warn({ err: error }, message) }
+  const door = new Door(model, bindings, connector, tools, refusals)
 
   const keeping = await CallKeeping.open(scope, { ...options, publicUrl: service.publicUrl })
 

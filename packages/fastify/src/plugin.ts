@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { formatDiagnostic, reflectConnector, type Bindings, type ConnectorModel, type Class } from '@ferrule/core'
 import type { CallStore } from './calls/store.js'
 import { mount } from './mount.js'
+import type { RefusalLimit } from './security/refusals.js'
 import type { Tracer } from './tracing.js'
 import type { TriggerServiceOptions } from './triggers/options.js'
 
@@ -47,6 +48,11 @@ export interface FerruleOptions {
   readonly calls?: CallStore
   /** How often one connection may call, all operations together; as often as it likes unless given. */
   readonly rateLimit?: { readonly max: number; readonly seconds?: number }
+  /**
+   * How many requests of one address may be refused with 401 until all of its requests get 429 for the rest of the time; as many as it likes
+   * unless given. Many connections of the platform share an address: be generous.
+   */
+  readonly refusalLimit?: RefusalLimit
   /** Names a connection by its principal; by `id`, `sub` or user name unless given, and by address where nobody is asked who it is. */
   readonly connectionOf?: (principal: unknown) => string
   /** Where events and subscriptions are kept, and with which secrets: needed where the connector has triggers. Its store is closed with the application. */

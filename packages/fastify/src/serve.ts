@@ -14,6 +14,11 @@ export interface ServeOptions extends Omit<FerruleOptions, 'connector'> {
   readonly host?: string
   /** 3000 unless given; 0 lets the system choose. */
   readonly port?: number
+  /**
+   * Addresses and networks of reverse proxies, such as `10.1.0.0/16`: what they say in `X-Forwarded-For` is the caller's address, where limits go by
+   * addresses. Nobody is believed unless given.
+   */
+  readonly trustProxy?: readonly string[]
   /** Fastify's own option; one line a request at `info` unless given. `false` is silent. */
   readonly logger?: FastifyServerOptions['logger']
   /** How long a request may take to arrive; 30 seconds unless given. Raise it where files are uploaded. */
@@ -76,6 +81,7 @@ async function assemble(
   connector: object,
   {
     logger = true,
+    trustProxy = [],
     requestTimeoutMs = 30_000,
     host: _host,
     port: _port,
@@ -90,6 +96,7 @@ async function assemble(
   const nextId = createRequestIds()
   const app = Fastify({
     logger,
+    ...(trustProxy.length === 0 ? {} : { trustProxy: [...trustProxy] }),
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: arriveWithinMs,
     http: {

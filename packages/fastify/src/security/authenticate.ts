@@ -7,6 +7,7 @@ import { authenticateApiKey, challengeApiKey } from './api-key.js'
 import { authenticateBasic } from './basic.js'
 import { authenticateBearer } from './bearer.js'
 import type { TokenTools } from './jwt.js'
+import type { Refusals } from './refusals.js'
 import { NOBODY, PRINCIPAL, type Authenticate, type Demand, type Found, type WithPrincipal } from './principal.js'
 import { authenticateWindows } from './windows.js'
 
@@ -42,6 +43,7 @@ export class Door {
     private readonly bindings: Bindings,
     private readonly connector: object,
     private readonly tools: TokenTools,
+    private readonly refusals?: Refusals,
   ) {}
 
   /**
@@ -49,7 +51,7 @@ export class Door {
    * here, not even whether it is there: the platform may end a subscription without the connection's credentials, and the backend knows by its address.
    */
   guardOf(operation: Operation): Guard | undefined {
-    const { model, bindings } = this
+    const { model, bindings, refusals } = this
     if (operationRequirements(operation, model).length === 0) return undefined
     const alternatives = alternativesOf(operation, model)
       .map((demands) => demands.filter(({ scheme }) => !isPassedOn(scheme, model, bindings)))
@@ -60,13 +62,14 @@ export class Door {
     const challenge = challengesOf(operation, model)
     const tooWeak = scopeChallengeOf(operation, model)
 
-    const refuse = (reply: FastifyReply, isKnown: boolean): void => {
+    const refuse = (request: FastifyRequest, reply: FastifyReply, isKnown: boolean): void => {
+      if (!isKnown) refusals?.count(request)
       const said = isKnown ? tooWeak.challenge : challenge
       if (said !== undefined) reply.header('www-authenticate', said)
       if (isKnown) sendProblem(reply, 'insufficient-scope', undefined, tooWeak.detail)
       else sendProblem(reply, 'unauthenticated')
     }
-    return (request, reply, done) => {
+    const guard: Guard = (request, reply, done) => {
       let isKnown = false
       const isLetIn = (found: Found): boolean => {
         if (found === NOBODY) return false
@@ -87,7 +90,7 @@ export class Door {
           }
           if (isLetIn(found)) return
         }
-        refuse(reply, isKnown)
+        refuse(request, reply, isKnown)
       }
       try {
         tryFrom(0)
@@ -95,6 +98,7 @@ export class Door {
         done(error as Error)
       }
     }
+    return refusals === undefined ? guard : limited(guard, refusals)
   }
 
   private checkOf(scheme: SecurityScheme, demand: Demand): Check {
@@ -117,6 +121,17 @@ export class Door {
       case 'entraId':
         return authenticateBearer(scheme, binding, connector, tools)
     }
+  }
+}
+
+/** Looks at no request of an address that had too many refused. */
+function limited(guard: Guard, refusals: Refusals): Guard {
+  return (request, reply, done) => {
+    refusals.closedFor(request).then((seconds) => {
+      if (seconds === 0) return guard(request, reply, done)
+      reply.header('retry-after', String(seconds))
+      sendProblem(reply, 'too-many-requests', undefined, 'Too many requests of this address were refused.')
+    }, done)
   }
 }
 
