@@ -12,7 +12,7 @@ import { loadConnector } from 'ferrule'
 const ROOT = join(import.meta.dirname, '..')
 const cli = (path) => import(join(ROOT, 'packages/cli/dist', path))
 /** What the largest connector may take, from start to end of the command. */
-const LIMITS_MS = { import: 5_000, build: 3_000 }
+const LIMITS_MS = { cards: 1_000, import: 5_000, build: 3_000 }
 const RUNS = 3
 /** Below, what does not depend on the size is most of the time. */
 const SMALLEST_BYTES = 20_000
@@ -53,6 +53,7 @@ function measureCommands({ name, bytes }, corpus, work) {
   console.log(`${name}, ${Math.round(bytes / 1000)} kB, as commands, the best of ${RUNS}:`)
   const project = join(work, 'largest')
   const commands = {
+    cards: ['cards', join(corpus, name)],
     import: ['import', join(corpus, name), '--out', project],
     build: ['build', join(project, 'src/connector.ts'), '--out', join(work, 'definition')],
   }
