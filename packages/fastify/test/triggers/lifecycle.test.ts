@@ -3,15 +3,22 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { commands, PATHS, type World } from './lifecycle/commands.js'
 import { Ledger } from './lifecycle/ledger.js'
-import { System } from './lifecycle/system.js'
+import type { Place } from './lifecycle/place.js'
+import { postgresPlace } from './lifecycle/postgres-place.js'
+import { sqlitePlace } from './lifecycle/sqlite-place.js'
+import { START, System } from './lifecycle/system.js'
 import { SEED } from '../../../../test/support/seed.js'
+import { describeOnPostgres } from '../../../triggers/test/postgres/database.js'
 
 const RUNS = Number(process.env['FERRULE_LIFECYCLE_RUNS'] ?? 16)
+/** A database takes its time. */
+const POSTGRES_RUNS = Math.ceil(RUNS / 4)
+const TITLE = `what is accepted arrives or is a dead letter, and nothing else does, whatever happens in whatever order (seed ${SEED})`
 
-test(`what is accepted arrives or is a dead letter, and nothing else does, whatever happens in whatever order (seed ${SEED})`, async () => {
-  await fc.assert(
+const play = (numRuns: number, newPlace: () => Place | Promise<Place>): Promise<void> =>
+  fc.assert(
     fc.asyncProperty(commands, async (given) => {
-      const system = await System.open()
+      const system = await System.open(await newPlace())
       const ledger = new Ledger(PATHS, () => system.crashes)
       for (const path of PATHS) system.flows.answer(path, (request) => ledger.receive(path, request))
       const world: World = { system, ledger, orders: 0 }
@@ -24,6 +31,11 @@ test(`what is accepted arrives or is a dead letter, and nothing else does, whate
         await system.close()
       }
     }),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns, seed: SEED },
   )
-}, 3_600_000)
+
+test(TITLE, () => play(RUNS, sqlitePlace), 3_600_000)
+
+describeOnPostgres('on PostgreSQL', () => {
+  test(TITLE, () => play(POSTGRES_RUNS, () => postgresPlace(START)), 3_600_000)
+})

@@ -104,7 +104,7 @@ async function publishOne(world: World, total: number, name?: string): Promise<v
 const answer = (path: string, kind: AnswerKind): LifecycleCommand =>
   command(`${path} answers ${kind}`, async ({ ledger }) => void (ledger.flow(path).answers = kind))
 
-const waitFor = (ms: number): LifecycleCommand => command(`wait ${ms / 1000} s`, async ({ system }) => system.clock.advance(ms))
+const waitFor = (ms: number): LifecycleCommand => command(`wait ${ms / 1000} s`, ({ system }) => system.pass(ms))
 
 const settle: LifecycleCommand = command('deliver what is due', ({ system, ledger }) =>
   system.whenSettled((store) => ledger.settled(store)),

@@ -1,17 +1,14 @@
 /**
- * Owns the served connector that a history is played on: one SQLite file, real HTTP to it and from it, a clock that stands still. It can die
- * at any call of its store, and comes back on what the dead process left.
+ * Owns the served connector that a history is played on: one place that keeps things, real HTTP to it and from it, a clock that stands still.
+ * It can die at any call of its store, and comes back on what the dead process left.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { IsInt, IsOptional, IsString } from 'class-validator'
 import { Action, BaseConnector, Connector, Property, Security, Trigger } from '@ferrule/core'
 import { serve, type Served } from '@ferrule/fastify'
 import { receiver, testClock, type Receiver } from '@ferrule/testing'
 import { StoreUnavailable, type Store } from '@ferrule/triggers'
-import { openSqliteStore } from '@ferrule/triggers/sqlite'
+import type { Place } from './place.js'
 
 class Order {
   @Property() @IsString() id!: string
@@ -50,7 +47,6 @@ export interface Death {
 
 /** One process. */
 interface Life {
-  readonly file: string
   readonly store: Store
   readonly served: Served
   isOver: boolean
@@ -60,24 +56,25 @@ interface Life {
 /** Long for a receiver that answers, short for a test that waits for one that does not. */
 const TIMEOUT_MS = 400
 const PUBLIC_URL = 'https://shop.example/api'
+/** When histories begin. */
+export const START = Date.UTC(2026, 0, 1)
 const YEARS_MS = 1_000 * 24 * 3_600_000
 
 export class System {
-  readonly clock = testClock(Date.UTC(2026, 0, 1))
+  private readonly clock = testClock(START)
   crashes = 0
   private life!: Life
-  private files = 0
   private reviving: Promise<void> | undefined
   private burial: Promise<void> = Promise.resolve()
 
   private constructor(
-    private readonly folder: string,
+    private readonly place: Place,
     readonly flows: Receiver,
   ) {}
 
-  static async open(): Promise<System> {
-    const system = new System(mkdtempSync(join(tmpdir(), 'ferrule-lifecycle-')), await receiver())
-    system.life = await system.begin(join(system.folder, 'triggers-0.sqlite'))
+  static async open(place: Place): Promise<System> {
+    const system = new System(place, await receiver())
+    system.life = await system.begin()
     return system
   }
 
@@ -125,7 +122,13 @@ export class System {
     life.death = undefined
     await life.served.close()
     life.isOver = true
-    this.life = await this.begin(life.file)
+    this.life = await this.begin()
+  }
+
+  /** Lets time go on. */
+  async pass(ms: number): Promise<void> {
+    if (this.place.leases) await this.whenSettled(async () => undefined)
+    await this.step(ms)
   }
 
   /** Waits until everything that is due has been tried and written down, and looks. */
@@ -143,7 +146,8 @@ export class System {
       }
       await sleep(4)
       // What waits for its turn, and the engine's looking for work, go by this clock.
-      this.clock.advance(25)
+      await this.step(25)
+      if (tries % 20 === 19) await this.place.tend()
     }
     throw new Error('It never settles: what is due is not tried, or not written down.')
   }
@@ -156,7 +160,7 @@ export class System {
         return items.map(({ dueAt }) => dueAt)
       })
       if (times.length === 0) return
-      this.clock.advance(Math.max(1, Math.min(...times) - this.clock.now()))
+      await this.step(Math.max(1, Math.min(...times) - this.clock.now()))
     }
     throw new Error('Something waits for ever.')
   }
@@ -168,7 +172,7 @@ export class System {
     }
     await this.burial
     await this.flows.close()
-    rmSync(this.folder, { recursive: true, force: true })
+    await this.place.remove()
   }
 
   /** Starts a process where the last one died. */
@@ -181,7 +185,7 @@ export class System {
   private async rise(): Promise<void> {
     await this.burial
     this.flows.breakConnections(false)
-    this.life = await this.begin(join(this.folder, `triggers-${this.files}.sqlite`))
+    this.life = await this.begin()
   }
 
   private async isSettled(store: Store): Promise<boolean> {
@@ -190,9 +194,14 @@ export class System {
     return fanOuts === 0 && items.every(({ dueAt }) => dueAt > this.clock.now())
   }
 
-  private async begin(file: string): Promise<Life> {
-    const life: Partial<Life> & Pick<Life, 'isOver' | 'death' | 'file'> = { file, isOver: false, death: undefined }
-    const store = this.mortal(await openSqliteStore({ file, clock: this.clock }), life as Life)
+  private async step(ms: number): Promise<void> {
+    await this.place.pass(ms)
+    this.clock.advance(ms)
+  }
+
+  private async begin(): Promise<Life> {
+    const life: Partial<Life> & Pick<Life, 'isOver' | 'death'> = { isOver: false, death: undefined }
+    const store = this.mortal(await this.place.open(this.clock), life as Life)
     const served = await serve(new Shop(), {
       port: 0,
       logger: false,
@@ -232,13 +241,11 @@ export class System {
     })
   }
 
-  /** All that a killed process leaves is its files as they are. */
   private bury(life: Life): void {
     if (life.isOver) return
     life.isOver = true
     this.crashes++
-    const next = join(this.folder, `triggers-${++this.files}.sqlite`)
-    for (const end of ['', '-wal']) if (existsSync(life.file + end)) copyFileSync(life.file + end, next + end)
+    this.place.kill()
     this.flows.breakConnections(true)
     this.flows.dropConnections()
     life.served.app.server.closeAllConnections()
