@@ -8,7 +8,7 @@ import { postgresPlace } from './lifecycle/postgres-place.js'
 import { sqlitePlace } from './lifecycle/sqlite-place.js'
 import { START, System } from './lifecycle/system.js'
 import { SEED } from '../../../../test/support/seed.js'
-import { describeOnPostgres } from '../../../triggers/test/postgres/database.js'
+import { describeOnPostgres } from '../../../../test/support/postgres.js'
 
 const RUNS = Number(process.env['FERRULE_LIFECYCLE_RUNS'] ?? 16)
 /** A database takes its time. */

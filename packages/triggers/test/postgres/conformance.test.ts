@@ -1,7 +1,7 @@
 import { storeConformance, type OpenedStore } from '@ferrule/testing'
 import { openPostgresStore, type PgClient } from '@ferrule/triggers/postgres'
 import pg from 'pg'
-import { describeOnPostgres, newDatabase } from './database.js'
+import { describeOnPostgres, newDatabase } from '../../../../test/support/postgres.js'
 
 describeOnPostgres('the PostgreSQL store', () => {
   for (const { name, run } of storeConformance(openStore)) test(name, run)

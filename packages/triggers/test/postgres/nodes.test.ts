@@ -4,7 +4,7 @@ import { createTriggers, type ClaimedDelivery, type Store } from '@ferrule/trigg
 import { openPostgresStore, type PgClient } from '@ferrule/triggers/postgres'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describeOnPostgres, newDatabase, type TestDatabase } from './database.js'
+import { describeOnPostgres, newDatabase, type TestDatabase } from '../../../../test/support/postgres.js'
 
 const QUOTA = { perOwner: 1_000_000, perHost: 1_000_000 }
 const TOPIC = 'orderPlaced'

@@ -3,7 +3,7 @@ import { systemClock, type Clock, type Store } from '@ferrule/triggers'
 import { openPostgresStore, type PgClient } from '@ferrule/triggers/postgres'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { describeOnPostgres, emptyDatabase, newDatabase, type TestDatabase } from './database.js'
+import { describeOnPostgres, emptyDatabase, newDatabase, type TestDatabase } from '../../../../test/support/postgres.js'
 
 const TOPIC = 'orderPlaced'
 const MINUTE = 60_000

@@ -4,7 +4,7 @@ import { createTriggers, type Store, type TriggerLog, type Triggers } from '@fer
 import { openPostgresStore, type PgClient } from '@ferrule/triggers/postgres'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { emptyDatabase, startServer } from './database.js'
+import { emptyDatabase, startServer } from '../../../../test/support/postgres.js'
 
 const server = await startServer()
 const TOPIC = 'orderPlaced'

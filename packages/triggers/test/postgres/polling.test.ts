@@ -2,7 +2,7 @@
 import { openPostgresStore } from '@ferrule/triggers/postgres'
 import pg from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describeOnPostgres, newDatabase } from './database.js'
+import { describeOnPostgres, newDatabase } from '../../../../test/support/postgres.js'
 
 const WRITERS = 20
 const FOR_MS = Number(process.env.FERRULE_POLLING_MS ?? 3_000)

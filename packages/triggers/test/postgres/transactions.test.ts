@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import knexOf from 'knex'
 import { CamelCasePlugin, Kysely, PostgresDialect, sql as kyselySql } from 'kysely'
 import pg from 'pg'
-import { describeOnPostgres, newDatabase, type TestDatabase } from './database.js'
+import { describeOnPostgres, newDatabase, type TestDatabase } from '../../../../test/support/postgres.js'
 
 interface Library {
   /** Places an order and publishes it in one transaction; rolls back where `fail` says so. */

@@ -1,7 +1,7 @@
 import { openPostgresStore } from '@ferrule/triggers/postgres'
 import pg from 'pg'
 import PgBoss from 'pg-boss'
-import { newDatabase } from '../../../../triggers/test/postgres/database.js'
+import { newDatabase } from '../../../../../test/support/postgres.js'
 import type { Place } from './place.js'
 
 const LEASE_S = 5

@@ -5,7 +5,7 @@
 import { openPostgresStore } from '@ferrule/triggers/postgres'
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { NoPostgres, startPostgres, type PostgresServer } from '../../../../scripts/postgres.mjs'
+import { NoPostgres, startPostgres, type PostgresServer } from '../../scripts/postgres.mjs'
 
 export interface TestDatabase {
   readonly url: string
