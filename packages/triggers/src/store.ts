@@ -107,6 +107,9 @@ export type Subscribed =
  */
 export type Lane = 'live' | 'slow'
 
+/** What there may be to do: deliveries of a lane, or events to compare with subscriptions. */
+export type Work = Lane | 'fan-out'
+
 /** An event that is to be compared with its topic's subscriptions, from where that ended the last time. */
 export interface FanOut {
   readonly event: StoredEvent
@@ -286,9 +289,9 @@ export interface Store<Transaction = unknown> {
   claimFanOuts(limit: number, chunk: number): Promise<readonly FanOut[]>
   /**
    * Makes the deliveries for the subscriptions that want the event and remembers how far it came, in one transaction. Repeating it makes no
-   * second delivery.
+   * second delivery. Resolves to those that are claimed already, as if by `claimDue`: of those to `take`, all that wait and are new, or fewer.
    */
-  recordFanOut(fanOut: FanOut, wanted: readonly Wanted[]): Promise<void>
+  recordFanOut(fanOut: FanOut, wanted: readonly Wanted[]): Promise<readonly ClaimedDelivery[]>
 
   /** Takes due deliveries of active subscriptions, oldest first, at most `perSubscription` of each. */
   claimDue(lane: Lane, limit: number, perSubscription: number): Promise<readonly ClaimedDelivery[]>
@@ -304,8 +307,8 @@ export interface Store<Transaction = unknown> {
   record(records: readonly AttemptRecord[]): Promise<{ readonly late: number }>
   /** Gives claims back that were not tried, to be due at another time or in another lane. */
   release(claims: readonly { readonly delivery: ClaimedDelivery; readonly dueAt: number; readonly lane: Lane }[]): Promise<void>
-  /** Calls back when there may be work. Backstop polling goes on beside it. */
-  onWork(listener: () => void): () => void
+  /** Calls back when there may be work, and says of which kinds. Backstop polling goes on beside it. */
+  onWork(listener: (work: readonly Work[]) => void): () => void
 
   /** Those of the newest events first. */
   deliveries(filter: DeliveryFilter, page: Page): Promise<Paged<DeliveryView>>
@@ -333,4 +336,6 @@ export interface Wanted {
   readonly lane: Lane
   /** Why it is a dead letter from the beginning. */
   readonly dead?: string
+  /** Whoever makes it would send it at once, and claims it: it needs not be looked for. */
+  readonly take?: boolean
 }

@@ -137,7 +137,7 @@ export function createTriggers<Transaction>(options: TriggersOptions<Transaction
     clock,
     log,
     filters: options.filters ?? (() => undefined),
-    onDeliveries: () => dispatcher.wake(),
+    sender: dispatcher,
   })
   const sweeper = new Sweeper(store, clock, log, retention)
   const publisher = new Publisher<Transaction>({

@@ -327,6 +327,34 @@ test('no attempt begins after a subscription has ended, whatever was taken for i
   expect(await here.triggers.unsubscribe(token)).toBe(true)
 })
 
+test('no attempt begins for a subscription that ended while its delivery was being made', async () => {
+  here = await openBench()
+  const token = await here.subscribe('/a')
+  const { recordFanOut } = here.store
+  here.store.recordFanOut = async (...given) => {
+    const taken = await recordFanOut.apply(here.store, given)
+    expect(taken).toHaveLength(1)
+    await here.triggers.unsubscribe(token)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    return taken
+  }
+  here.triggers.start()
+  await publish({})
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(here.receiver.requests).toHaveLength(0)
+  expect(await statesOf(here.store)).toEqual({ cancelled: 1 })
+})
+
+test('an event reaches each of more subscriptions than are taken as it is compared with them', async () => {
+  here = await openBench({ slots: 8 })
+  for (let index = 0; index < 700; index++) await here.subscribe(`/${index}`)
+  here.triggers.start()
+  await publish({ order: 1 })
+  await settled()
+  expect(new Set(here.receiver.requests.map(({ path }) => path)).size).toBe(700)
+  expect(here.receiver.requests).toHaveLength(700)
+})
+
 test('stopping ends what is on its way, begins nothing more and gives the rest back', async () => {
   here = await openBench({ slots: 4, perSubscription: { concurrency: 100, perSecond: 1000, burst: 100 } })
   here.receiver.answer('/a', { delayMs: 200 })

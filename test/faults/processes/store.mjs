@@ -9,6 +9,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 const FAILPOINTS = {
   'after-event-commit': { call: 'append', when: 'after' },
   'after-send-before-record': { call: 'record', when: 'before' },
+  'mid-fan-out': { call: 'recordFanOut', when: 'within' },
   'mid-claim': { call: 'claimDue', when: 'within' },
   'mid-sweep': { call: 'sweep', when: 'within' },
 }

@@ -1,11 +1,11 @@
-/** Nodes die at the four places where a promise could be lost: each time at another moment of it (F2). */
+/** Nodes die at the places where a promise could be lost: each time at another moment of it (F2). */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from '../bench.mjs'
 import { stopwatch } from '../machine.mjs'
 import { subscribeGroups } from '../common.mjs'
 
 /** Up to which time the place is passed before the node dies there. */
-const POINTS = { 'after-event-commit': 40, 'after-send-before-record': 30, 'mid-claim': 120, 'mid-sweep': 40 }
+const POINTS = { 'after-event-commit': 40, 'mid-fan-out': 40, 'after-send-before-record': 30, 'mid-claim': 30, 'mid-sweep': 40 }
 const REACHED_MS = 30_000
 const RESUME_MS = 60_000
 

@@ -1,7 +1,7 @@
 /** Owns the cases about comparing events with subscriptions. */
 import assert from 'node:assert/strict'
 import { deliveryId, type FanOut, type Store, type Wanted } from '@ferrule/triggers'
-import { claimAll, fanOutAll, idsOf, newEvent, published, statesOf, subscribed, TOPIC, type StoreTests } from './opened-store.js'
+import { claimAll, delivered, fanOutAll, idsOf, newEvent, published, statesOf, subscribed, TOPIC, type StoreTests } from './opened-store.js'
 
 export const fanOut: StoreTests = {
   'every subscription of the topic hears of an event, others do not': async ({ store }) => {
@@ -151,6 +151,69 @@ export const fanOut: StoreTests = {
     assert.equal(view.reason, 'The filter failed: no.')
     assert.deepEqual(await claimAll(store), [])
     assert.equal((await store.backlog()).dead, 1)
+  },
+
+  'those to take are claimed as they are made, and are like any that are claimed': async ({ store }) => {
+    for (let index = 0; index < 100; index++) await subscribed(store, `s${index}`)
+    await store.append([newEvent('one')])
+    const [first] = await store.claimFanOuts(8, 500)
+    assert.ok(first !== undefined)
+    const all = wantedBy(store, first).map((wanted, index): Wanted => (index < 90 ? { ...wanted, take: true } : wanted))
+    const taken = await store.recordFanOut(first, all)
+    assert.deepEqual(
+      taken.map(({ id }) => id).sort(),
+      all
+        .slice(0, 90)
+        .map(({ delivery }) => delivery)
+        .sort(),
+    )
+    assert.ok(taken.every((delivery) => store.holds(delivery) && delivery.attempts === 0 && delivery.event.id === 'one'))
+    assert.equal((await claimAll(store)).length, 10)
+    assert.deepEqual(await store.record(taken.slice(0, 80).map(delivered)), { late: 0 })
+    await store.release(taken.slice(80).map((delivery) => ({ delivery, dueAt: Date.now(), lane: 'slow' })))
+    assert.deepEqual(await store.record(taken.map(delivered)), { late: 90 })
+    assert.deepEqual(
+      (await claimAll(store, 'slow')).map(({ id }) => id).sort(),
+      taken
+        .slice(80)
+        .map(({ id }) => id)
+        .sort(),
+    )
+  },
+
+  'what was taken as it was made is due after the store was opened again': async ({ store, reopen }) => {
+    for (let index = 0; index < 3; index++) await subscribed(store, `s${index}`)
+    await store.append([newEvent('one')])
+    const [first] = await store.claimFanOuts(8, 500)
+    assert.ok(first !== undefined)
+    const taken = await store.recordFanOut(
+      first,
+      wantedBy(store, first).map((wanted) => ({ ...wanted, take: true })),
+    )
+    assert.equal(taken.length, 3)
+    assert.equal((await claimAll(await reopen())).length, 3)
+  },
+
+  'of those to take none is claimed that does not wait': async ({ store }) => {
+    const ended = await subscribed(store, 'ended')
+    const disabled = await subscribed(store, 'disabled')
+    await subscribed(store, 'dead')
+    await store.append([newEvent('one')])
+    const [first] = await store.claimFanOuts(8, 500)
+    assert.ok(first !== undefined)
+    await store.unsubscribe(ended.id, ended.generation, Date.now())
+    await store.setState(disabled.id, 'disabled', 'By hand.', Date.now())
+    const taken = await store.recordFanOut(
+      first,
+      wantedBy(store, first).map((wanted): Wanted => ({
+        ...wanted,
+        take: true,
+        ...(wanted.subscription.label === 'example.com#dead' ? { dead: 'No.' } : {}),
+      })),
+    )
+    assert.deepEqual(taken, [])
+    assert.deepEqual(await claimAll(store), [])
+    assert.equal((await store.backlog()).dead, 2)
   },
 
   'events are compared in the order in which they came': async ({ store }) => {

@@ -263,7 +263,7 @@ export const looking: StoreTests = {
     await subscribed(store, 'a')
     await published(store, ['one'])
     await letDie(store)
-    const told = new Promise<void>((resolve) => store.onWork(resolve))
+    const told = new Promise<void>((resolve) => store.onWork(() => resolve()))
     await store.replay({}, { at: Date.now(), perSecond: 10, limit: 10 })
     await told
   },

@@ -8,15 +8,17 @@ import type { Clock } from '../clock.js'
 import { PER_SUBSCRIPTION, SLOTS, SLOW_SHARE } from '../defaults.js'
 import type { TriggerLog } from '../log.js'
 import { SCHEDULE_MS } from '../schedule.js'
-import type { AttemptRecord, ClaimedDelivery, Health, Lane, Store } from '../store.js'
+import type { AttemptRecord, ClaimedDelivery, Health, Lane, Store, Subscription, Work } from '../store.js'
 import { attemptDelivery, ATTEMPT_TIMEOUT_MS, PROBE_TIMEOUT_MS, type AttemptResult } from './attempt.js'
 import { Connections } from './connections.js'
 import { followUp, laneOf, type FollowUp } from './follow-up.js'
 import type { GateOptions } from './gate.js'
+import { LaneQueue } from './lane-queue.js'
 import { logAttempt } from './log-attempt.js'
 import { Receivers, type Receiver } from './receivers.js'
 import { Recorder } from './recorder.js'
 import type { Targets } from './target.js'
+import { turnOf } from './turn.js'
 
 export interface DispatcherOptions {
   readonly store: Store
@@ -37,10 +39,6 @@ export interface DispatcherOptions {
 
 /** How many deliveries of one subscription are taken at once: its others stay where they are. */
 const HEAD = 8
-/** How many deliveries are taken for each place: asking has its price. */
-const TAKEN_AHEAD = 3
-/** What can't begin within this time is given back to the store. */
-const HOLD_MS = 250
 /** Work is looked for at least so often. */
 const BACKSTOP_MS = 1_000
 /** What waits here for its turn is looked at so often. */
@@ -49,26 +47,12 @@ const DRAIN_MS = 25_000
 /** After an error of the store; nothing is lost meanwhile. */
 const STORE_PAUSE_MS = 1_000
 
-interface Taken {
-  readonly delivery: ClaimedDelivery
-  readonly at: number
-}
-interface LaneState {
-  readonly lane: Lane
-  readonly places: number
-  running: number
-  /** Taken and not begun. */
-  waiting: Taken[]
-  asking: boolean
-  /** Subscriptions that ended while the store was asked: the answer may be from before. */
-  readonly ended: Set<string>
-  /** Whether the store said that it has more due than was asked for. */
-  more: boolean
-}
 type Release = Parameters<Store['release']>[0][number]
 
 export class Dispatcher {
-  private readonly lanes: readonly LaneState[]
+  private readonly live: LaneQueue
+  private readonly slow: LaneQueue
+  private readonly lanes: readonly LaneQueue[]
   private readonly receivers: Receivers
   /** Deliveries on their way to a receiver. */
   private readonly sending = new Set<ClaimedDelivery>()
@@ -88,15 +72,9 @@ export class Dispatcher {
     const { slots = SLOTS } = options
     this.options = { random: Math.random, schedule: SCHEDULE_MS, ...options, slots }
     const slow = Math.max(1, Math.floor(slots * SLOW_SHARE))
-    this.lanes = (['live', 'slow'] as const).map((lane) => ({
-      lane,
-      places: lane === 'slow' ? slow : Math.max(1, slots - slow),
-      running: 0,
-      waiting: [],
-      asking: false,
-      ended: new Set(),
-      more: true,
-    }))
+    this.live = new LaneQueue('live', Math.max(1, slots - slow))
+    this.slow = new LaneQueue('slow', slow)
+    this.lanes = [this.live, this.slow]
     this.receivers = new Receivers({ ...PER_SUBSCRIPTION, ...options.perSubscription })
     this.recorder = this.newRecorder()
     this.connections = this.newConnections()
@@ -107,25 +85,41 @@ export class Dispatcher {
     this.state = 'running'
     this.connections = this.newConnections()
     this.recorder = this.newRecorder()
-    this.stopListening = this.options.store.onWork(() => this.wake())
+    this.stopListening = this.options.store.onWork((work) => this.wake(work))
     this.wake()
   }
 
   /** Looks for work now. */
-  wake(): void {
-    for (const lane of this.lanes) lane.more = true
+  wake(work: readonly Work[] = ['live', 'slow']): void {
+    for (const lane of this.lanes) lane.more ||= work.includes(lane.lane)
+    this.pump()
+  }
+
+  /** How many deliveries may be reserved. */
+  get room(): number {
+    return this.state === 'running' && !this.recorder.isFull ? this.live.room : 0
+  }
+
+  /** Whether a delivery that is about to be made is to be brought here. Each has to be ended by `receive`. */
+  reserve(subscription: Subscription): boolean {
+    if (this.room <= 0 || laneOf(subscription.health) !== 'live' || this.receivers.holds(subscription) >= HEAD) return false
+    this.receivers.hold(subscription)
+    this.live.reserve()
+    return true
+  }
+
+  /** Begins what was made of all that was reserved at once. */
+  receive(reserved: readonly Subscription[], claimed: readonly ClaimedDelivery[]): void {
+    for (const { subscription } of claimed) this.receivers.hold(subscription)
+    void this.giveBack(this.live.add(claimed, this.options.clock.monotonic(), this.state === 'running').map(asItWas))
+    this.live.endReserving(reserved.length)
+    for (const subscription of reserved) this.receivers.letGo(subscription, this.options.clock.monotonic())
     this.pump()
   }
 
   /** Begins nothing more for a subscription that has ended. */
   end(subscription: string): void {
-    const isOf = ({ delivery }: Taken): boolean => delivery.subscription.id === subscription
-    for (const lane of this.lanes) {
-      if (lane.asking) lane.ended.add(subscription)
-      const dropped = lane.waiting.filter(isOf)
-      lane.waiting = lane.waiting.filter((taken) => !isOf(taken))
-      void this.giveBack(dropped.map(({ delivery }) => asItWas(delivery)))
-    }
+    void this.giveBack(this.lanes.flatMap((lane) => lane.drop(subscription)).map(asItWas))
   }
 
   /** Takes nothing more, waits for what is on its way, gives back what did not begin. Resolves within 30 seconds. */
@@ -149,8 +143,7 @@ export class Dispatcher {
 
   /** Attempts on their way, by lane. */
   get usage(): { readonly live: number; readonly slow: number } {
-    const [live, slow] = this.lanes
-    return { live: live?.running ?? 0, slow: slow?.running ?? 0 }
+    return { live: this.live.running, slow: this.slow.running }
   }
 
   private newRecorder(): Recorder {
@@ -167,41 +160,37 @@ export class Dispatcher {
     this.pumping = true
     for (const lane of this.lanes) {
       this.begin(lane)
-      if (lane.more && !lane.asking && lane.waiting.length < lane.places / 2 && !this.recorder.isFull) void this.ask(lane)
+      if (lane.more && !lane.asking && lane.isLow && !this.recorder.isFull) void this.ask(lane)
     }
     this.pumping = false
     this.setTimer()
   }
 
-  private async ask(lane: LaneState): Promise<void> {
+  private async ask(lane: LaneQueue): Promise<void> {
     lane.asking = true
     // Work that comes while the store is asked sets it again.
     lane.more = false
     try {
-      const claimed = await this.options.store.claimDue(lane.lane, lane.places * TAKEN_AHEAD, HEAD)
+      const claimed = await this.options.store.claimDue(lane.lane, lane.wanted, HEAD)
       lane.more ||= claimed.length > 0
-      const at = this.options.clock.monotonic()
       for (const { subscription } of claimed) this.receivers.hold(subscription)
-      const wanted = claimed.filter(({ subscription }) => this.state === 'running' && !lane.ended.has(subscription.id))
-      lane.waiting.push(...wanted.map((delivery) => ({ delivery, at })))
-      if (wanted.length < claimed.length) await this.giveBack(claimed.filter((delivery) => !wanted.includes(delivery)).map(asItWas))
+      await this.giveBack(lane.add(claimed, this.options.clock.monotonic(), this.state === 'running').map(asItWas))
     } catch (error) {
       this.options.log.error({ err: error, lane: lane.lane }, 'deliveries could not be taken')
       this.options.clock.after(STORE_PAUSE_MS, () => this.wake())
     }
-    lane.asking = false
-    lane.ended.clear()
+    lane.endAsking()
     this.pump()
   }
 
-  private begin(lane: LaneState): void {
+  private begin(lane: LaneQueue): void {
     const { waiting } = lane
-    const kept: Taken[] = []
+    const kept: typeof waiting = []
     const back: Release[] = []
     let looked = 0
-    for (; looked < waiting.length && lane.running < lane.places && !this.recorder.isFull; looked++) {
-      const taken = waiting[looked] as Taken
-      const { delivery } = taken
+    for (; looked < waiting.length && lane.hasPlace && !this.recorder.isFull; looked++) {
+      const taken = waiting[looked] as (typeof waiting)[number]
+      const { delivery, at } = taken
       // Others may be sending it, or have.
       if (!this.options.store.holds(delivery)) {
         back.push(asItWas(delivery))
@@ -209,7 +198,7 @@ export class Dispatcher {
       }
       const receiver = this.receivers.of(delivery.subscription)
       const health = receiver.health ?? delivery.subscription.health
-      const turn = receiver.isGone ? 'later' : this.turnOf(taken, receiver, health, lane.lane)
+      const turn = receiver.isGone ? 'later' : turnOf({ at, lane: lane.lane }, { gate: receiver.gate, health }, this.options.clock)
       if (turn === 'now') void this.attempt(lane, delivery, receiver, health)
       else if (turn === 'later') kept.push(taken)
       else back.push({ delivery, ...turn })
@@ -219,27 +208,7 @@ export class Dispatcher {
     void this.giveBack(back)
   }
 
-  /** Whether a delivery begins now, can wait here for its turn, or has to go back for another time or lane. */
-  private turnOf(
-    { at: takenAt }: Taken,
-    { gate }: Receiver,
-    health: Health,
-    lane: Lane,
-  ): 'now' | 'later' | Pick<Release, 'dueAt' | 'lane'> {
-    const { clock } = this.options
-    const now = clock.monotonic()
-    const own = laneOf(health)
-    if (health.openUntil !== undefined) gate.pause(now + health.openUntil - clock.now())
-    // In the slow lane one probe at a time.
-    const opensAt = gate.opensAt(own === 'slow' ? 1 : undefined)
-    const isSoon = opensAt === undefined ? own === 'live' && now - takenAt <= HOLD_MS : opensAt - now <= HOLD_MS
-    if (own === lane && opensAt !== undefined && opensAt <= now) return 'now'
-    if (own === lane && isSoon) return 'later'
-    const dueAt = isSoon ? now : gate.putOff(opensAt === undefined && own === 'slow' ? now + PROBE_TIMEOUT_MS : now)
-    return { dueAt: Math.round(clock.now() + dueAt - now), lane: own }
-  }
-
-  private async attempt(lane: LaneState, delivery: ClaimedDelivery, receiver: Receiver, health: Health): Promise<void> {
+  private async attempt(lane: LaneQueue, delivery: ClaimedDelivery, receiver: Receiver, health: Health): Promise<void> {
     const { clock, random, schedule, log, onAttempt } = this.options
     receiver.gate.enter(clock.monotonic())
     lane.running++

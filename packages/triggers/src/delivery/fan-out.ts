@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../clock.js'
 import { deliveryId } from '../delivery-id.js'
 import type { TriggerLog } from '../log.js'
-import type { FanOut, Store, StoredEvent, Subscription, Wanted } from '../store.js'
+import type { ClaimedDelivery, FanOut, Store, StoredEvent, Subscription, Wanted, Work } from '../store.js'
 import { laneOf } from './follow-up.js'
 
 /** Says for an event which subscriptions want it: called once for each event and chunk, and then for each subscription. */
@@ -16,13 +16,25 @@ export interface FanOutOptions {
   readonly clock: Clock
   readonly log: TriggerLog
   readonly filters: Filters
-  /** Called when there are deliveries to make. */
-  readonly onDeliveries: () => void
+  readonly sender: Sender
+}
+/** Who sends deliveries. */
+export interface Sender {
+  /** How many it would take as they are made. */
+  readonly room: number
+  /** Whether it takes one, if it comes to be; to be ended by `receive`. */
+  reserve(subscription: Subscription): boolean
+  /** What came of all that was reserved for one event. */
+  receive(reserved: readonly Subscription[], claimed: readonly ClaimedDelivery[]): void
+  /** Looks for what is due. */
+  wake(work: readonly Work[]): void
 }
 
 const EVENTS = 32
-const CHUNK = 500
+const CHUNK = { most: 500, least: 100 }
 const BACKSTOP_MS = 1_000
+/** An event with more subscriptions than that waits for the sender to have room for the next, but not long. */
+const PATIENCE = { ms: 100, stepMs: 5 }
 /** A filter that takes longer would hold every event up. */
 const FILTER_TIMEOUT_MS = 10_000
 
@@ -37,7 +49,9 @@ export class FanOutWorker {
 
   start(): void {
     this.running = true
-    this.stopListening = this.options.store.onWork(() => this.wake())
+    this.stopListening = this.options.store.onWork((work) => {
+      if (work.includes('fan-out')) this.wake()
+    })
     this.wake()
   }
 
@@ -67,22 +81,45 @@ export class FanOutWorker {
 
   private async work(): Promise<void> {
     try {
+      let chunk = CHUNK.most
       while (this.running) {
-        const fanOuts = await this.options.store.claimFanOuts(EVENTS, CHUNK)
+        const fanOuts = await this.options.store.claimFanOuts(EVENTS, chunk)
         if (fanOuts.length === 0) return
         // At the same time: a database commits them together.
-        const ends = await Promise.allSettled(
-          fanOuts.map(async (fanOut) => this.options.store.recordFanOut(fanOut, await this.compare(fanOut))),
-        )
-        if (fanOuts.some(({ subscriptions }) => subscriptions.length > 0)) this.options.onDeliveries()
+        const ends = await Promise.allSettled(fanOuts.map((fanOut) => this.make(fanOut)))
         const failure = ends.find((end) => end.status === 'rejected')
         if (failure !== undefined) throw failure.reason
         // A store within the process never waits for anything: what was made goes on its way before more is.
         await new Promise((resolve) => setImmediate(resolve))
+        chunk = fanOuts.every(({ last }) => last) ? CHUNK.most : await this.room()
       }
     } catch (error) {
       this.options.log.error({ err: error }, 'events could not be compared with subscriptions; they are again soon')
     }
+  }
+
+  private async make(fanOut: FanOut): Promise<void> {
+    const { store, sender } = this.options
+    const wanted = (await this.compare(fanOut)).map((one) =>
+      one.dead === undefined && sender.reserve(one.subscription) ? { ...one, take: true } : one,
+    )
+    const reserved = wanted.filter(({ take }) => take === true).map(({ subscription }) => subscription)
+    let claimed: readonly ClaimedDelivery[] = []
+    try {
+      claimed = await store.recordFanOut(fanOut, wanted)
+    } finally {
+      sender.receive(reserved, claimed)
+    }
+    const left = claimed.length < reserved.length ? wanted : wanted.filter(({ take, dead }) => take !== true && dead === undefined)
+    if (left.length > 0) sender.wake(left.map(({ lane }) => lane))
+  }
+
+  /** Resolves to how many are made next: as many as the sender takes, where that is worth a transaction. */
+  private async room(): Promise<number> {
+    const { sender } = this.options
+    const until = performance.now() + PATIENCE.ms
+    while (this.running && sender.room < CHUNK.most && performance.now() < until) await sleep(PATIENCE.stepMs)
+    return sender.room < CHUNK.least ? CHUNK.most : Math.min(sender.room, CHUNK.most)
   }
 
   private async compare({ event, subscriptions }: FanOut): Promise<readonly Wanted[]> {

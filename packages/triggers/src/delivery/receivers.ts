@@ -31,6 +31,11 @@ export class Receivers {
     return receiver
   }
 
+  /** How many deliveries are held for it. */
+  holds({ id }: Pick<Subscription, 'id'>): number {
+    return this.known.get(id)?.held ?? 0
+  }
+
   hold(subscription: Pick<Subscription, 'id'>): void {
     this.of(subscription).held++
   }

@@ -90,7 +90,7 @@ describeOnPostgres('nodes on one PostgreSQL', () => {
   test('a node hears of work that another one has', async () => {
     const [one, two] = [await node(), await node()]
     await subscribe(one, 'a')
-    const heard = new Promise<void>((resolve) => two.onWork(resolve))
+    const heard = new Promise<void>((resolve) => two.onWork(() => resolve()))
     await publish(one, ['one'])
     await heard
     expect(await two.claimDue('live', 10, 10)).toHaveLength(1)
@@ -168,6 +168,49 @@ describeOnPostgres('nodes on one PostgreSQL', () => {
     expect(await two.claimDue('live', 10, 10)).toEqual([])
   })
 
+  test('what a node took as it was made is due for others when its lease has run out, each once', async () => {
+    const [one, two] = [await node({ leaseSeconds: 3 }), await node()]
+    for (let index = 0; index < 100; index++) await subscribe(one, `s${index}`)
+    const taken = await publishAndTake(one, 'one')
+    expect(taken).toHaveLength(100)
+    expect(await one.record(taken.slice(0, 30).map(delivered))).toEqual({ late: 0 })
+    expect(await two.claimDue('live', 200, 10)).toEqual([])
+    // It stands still.
+    await database.query(`UPDATE ferrule_jobs.job SET start_after = start_after - interval '1 hour'`)
+    const others: ClaimedDelivery[] = []
+    for (let claimed = await two.claimDue('live', 40, 10); claimed.length > 0; claimed = await two.claimDue('live', 40, 10)) {
+      expect(claimed.length).toBeLessThanOrEqual(40)
+      others.push(...claimed)
+    }
+    expect(new Set(others.map(({ id }) => id))).toEqual(new Set(taken.slice(30).map(({ id }) => id)))
+    expect(others).toHaveLength(70)
+    expect(await one.record(taken.slice(30).map(delivered))).toEqual({ late: 70 })
+    expect(await two.record(others.map(delivered))).toEqual({ late: 0 })
+    await until(async () => (await database.query('SELECT 1 FROM ferrule_jobs.job')).length === 0)
+  })
+
+  test('a node that lives keeps what it took as it was made for longer than a lease, and leaves no job behind', async () => {
+    const [one, two] = [await node({ leaseSeconds: 3 }), await node({ leaseSeconds: 3 })]
+    for (let index = 0; index < 10; index++) await subscribe(one, `s${index}`)
+    const taken = await publishAndTake(one, 'one')
+    expect(await one.record(taken.slice(0, 4).map(delivered))).toEqual({ late: 0 })
+    for (const until = Date.now() + 9_000; Date.now() < until; await sleep(200)) expect(await two.claimDue('live', 10, 10)).toEqual([])
+    expect(await one.record(taken.slice(4).map(delivered))).toEqual({ late: 0 })
+    await until(async () => (await database.query('SELECT 1 FROM ferrule_jobs.job')).length === 0)
+  })
+
+  test('who ends a subscription takes nothing from others that were taken with it', async () => {
+    const [one, two] = [await node(), await node()]
+    const ended = await subscribe(one, 'ended')
+    await subscribe(one, 'a')
+    const taken = await publishAndTake(one, 'one')
+    await two.unsubscribe(ended.id, ended.generation, Date.now())
+    await sleep(500)
+    await database.query(`UPDATE ferrule_jobs.job SET start_after = start_after - interval '1 hour'`)
+    const other = taken.find(({ subscription }) => subscription.id !== ended.id)
+    expect((await two.claimDue('live', 10, 10)).map(({ id }) => id)).toEqual([other?.id])
+  })
+
   test('nothing is left in the job queue of what was finished, cancelled or given back', async () => {
     const store = await node()
     const ended = await subscribe(store, 'ended')
@@ -230,6 +273,17 @@ async function publish(store: Store, ids: readonly string[]): Promise<void> {
     if (fanOuts.length === 0) return
     for (const fanOut of fanOuts) await store.recordFanOut(fanOut, wanted(fanOut))
   }
+}
+
+/** Keeps an event and takes its deliveries as they are made. */
+async function publishAndTake(store: Store, id: string): Promise<readonly ClaimedDelivery[]> {
+  await append(store, id)
+  const [fanOut] = await store.claimFanOuts(8, 500)
+  if (fanOut === undefined) throw new Error('nothing is to be compared')
+  return store.recordFanOut(
+    fanOut,
+    wanted(fanOut).map((one) => ({ ...one, take: true })),
+  )
 }
 
 function wanted({ event, subscriptions }: Awaited<ReturnType<Store['claimFanOuts']>>[number]): Parameters<Store['recordFanOut']>[1] {

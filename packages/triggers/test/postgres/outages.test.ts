@@ -114,7 +114,7 @@ describeHere('a store whose PostgreSQL goes away', () => {
     await expectAll(await publishing)
     const other = await openPostgresStore({ connectionString: url, log })
     await sleep(500)
-    const heard = new Promise<void>((resolve) => store.onWork(resolve))
+    const heard = new Promise<void>((resolve) => store.onWork(() => resolve()))
     await other.append([{ id: 'other', topic: 'another', body: Buffer.from('{}'), createdAt: Date.now(), fanOut: true }])
     await heard
     await other.close()

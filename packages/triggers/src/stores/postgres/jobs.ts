@@ -1,6 +1,6 @@
 /**
- * Owns the door to pg-boss, which schedules, hands out, leases and recovers all work: a job for each delivery on its way, in the queue of its
- * lane, and one for each chunk of a fan-out.
+ * Owns the door to pg-boss, which schedules, hands out, leases and recovers all work: a job for each delivery that waits, in the queue of its
+ * lane, one for each handful that a node has claimed without asking for it, and one for each chunk of a fan-out.
  *
  * Our rows name the job that belongs to them. A job that none names any more is good for nothing: it is deleted soon, and where a node ends
  * before that, it is when it is handed out again. What happened is kept in our rows alone: there are no finished jobs, which would slow down
@@ -9,20 +9,20 @@
 import { randomUUID } from 'node:crypto'
 import PgBoss from 'pg-boss'
 import type { TriggerLog } from '../../log.js'
-import type { Lane } from '../../store.js'
+import type { Work } from '../../store.js'
 import type { Database, PgClient, Settings } from './database.js'
 import type { Due } from './database-clock.js'
 
-export type Queue = Lane | 'fan-out'
-const QUEUES: readonly Queue[] = ['live', 'slow', 'fan-out']
+const QUEUES: readonly Work[] = ['live', 'slow', 'fan-out']
 
 /** The oldest are handed out first. */
 export interface NewJob extends Due {
   readonly id: string
-  readonly queue: Queue
-  /** What it is about: a delivery's id, an event's number. */
-  readonly subject: string
+  readonly queue: Work
+  /** What it is about: ids of deliveries, the number of an event. */
+  readonly subjects: readonly string[]
 }
+/** A job with one of its subjects. */
 export interface Job {
   readonly id: string
   readonly subject: string
@@ -44,8 +44,8 @@ const DISCARDING: Settings = { enable_nestloop: 'off', enable_seqscan: 'on' }
 
 export class Jobs {
   /** Queues that had as many jobs due, the last time, as were asked for. */
-  private readonly crowded = new Set<Queue>()
-  private readonly discarded = new Map<Queue, string[]>()
+  private readonly crowded = new Set<Work>()
+  private readonly discarded = new Map<Work, string[]>()
   private timer: NodeJS.Timeout | undefined
   private discarding: Promise<void> = Promise.resolve()
 
@@ -78,10 +78,10 @@ export class Jobs {
 
   async insert(client: PgClient, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return
-    const rows = jobs.map(({ id, queue, subject, dueAt, afterMs }) => ({
+    const rows = jobs.map(({ id, queue, subjects, dueAt, afterMs }) => ({
       id,
       name: queue,
-      data: { subject },
+      data: { subjects },
       priority: PRIORITY - Math.floor(dueAt / 1000),
       expireInSeconds: this.leaseS,
       // How long, not when: the database's clock says when it has passed.
@@ -90,8 +90,8 @@ export class Jobs {
     await this.boss.insert(rows, { db: { executeSql: (text, values) => client.query(text, values) } })
   }
 
-  /** Takes jobs for as long as the lease lasts. */
-  async fetch(client: PgClient, queue: Queue, limit: number): Promise<readonly Job[]> {
+  /** Takes so many jobs for as long as the lease lasts; resolves to all that they are about. */
+  async fetch(client: PgClient, queue: Work, limit: number): Promise<readonly Job[]> {
     // Where many are due, they are read in their order. Where few are, those that are due much later would have to be read for that too.
     const crowded = this.crowded.has(queue)
     if (crowded) await client.query('SET LOCAL enable_sort = off')
@@ -105,16 +105,16 @@ export class Jobs {
         throw error
       }
     }
-    const jobs = await this.boss.fetch<{ readonly subject: string }>(queue, { batchSize: limit, db: { executeSql } })
+    const jobs = await this.boss.fetch<{ readonly subjects: readonly string[] }>(queue, { batchSize: limit, db: { executeSql } })
     if (failure !== undefined) throw failure
     if (crowded) await client.query('SET LOCAL enable_sort = on')
     if (jobs.length < limit) this.crowded.delete(queue)
     else this.crowded.add(queue)
-    return jobs.map(({ id, data }) => ({ id, subject: data.subject }))
+    return jobs.flatMap(({ id, data }) => data.subjects.map((subject) => ({ id, subject })))
   }
 
   /** Deletes jobs that no row names any more; call it when that is committed. */
-  discard(queue: Queue, ids: readonly string[]): void {
+  discard(queue: Work, ids: readonly string[]): void {
     if (ids.length === 0) return
     const list = this.discarded.get(queue) ?? []
     this.discarded.set(queue, list)
@@ -150,8 +150,8 @@ export class Jobs {
   }
 }
 
-export function newJob(queue: Queue, subject: string, { dueAt, afterMs }: Due): NewJob {
-  return { id: randomUUID(), queue, subject, dueAt, afterMs }
+export function newJob(queue: Work, subjects: readonly string[], { dueAt, afterMs }: Due): NewJob {
+  return { id: randomUUID(), queue, subjects, dueAt, afterMs }
 }
 
 async function prepare(database: Database, boss: PgBoss, schema: string): Promise<void> {

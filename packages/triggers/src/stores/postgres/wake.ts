@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { TriggerLog } from '../../log.js'
+import type { Work } from '../../store.js'
 import { readClock, type Database, type PgPoolClient } from './database.js'
 import type { DatabaseClock } from './database-clock.js'
 
@@ -12,15 +13,17 @@ const PACE_MS = 50
 /** How often the connection is asked whether it is still there. */
 const PULSE_MS = 10_000
 const BACK_OFF_MS = { first: 250, last: 5_000 }
+const ALL: readonly Work[] = ['fan-out', 'live', 'slow']
 /** When the work of a caller's own transaction is looked for: nobody says when it commits. */
 const LATER_MS = [20, 80, 320]
 
 export class Wake {
-  private readonly listeners = new Set<() => void>()
+  private readonly listeners = new Set<(work: readonly Work[]) => void>()
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly self = randomUUID()
   private client: PgPoolClient | undefined
-  private announcing = false
+  /** What is announced soon. */
+  private readonly due = new Set<Work>()
   private stopped = false
   private backOffMs = BACK_OFF_MS.first
 
@@ -31,27 +34,30 @@ export class Wake {
     private readonly channel: string,
   ) {}
 
-  onWork(listener: () => void): () => void {
+  onWork(listener: (work: readonly Work[]) => void): () => void {
     // One object for each call: a listener that is given twice is heard twice, and ended once.
-    const own = (): void => listener()
+    const own = (work: readonly Work[]): void => listener(work)
     this.listeners.add(own)
     return () => void this.listeners.delete(own)
   }
 
   /** There is work now: says so here and to the other nodes. */
-  announce(): void {
-    if (this.announcing || this.stopped) return
-    this.announcing = true
+  announce(work: readonly Work[]): void {
+    if (work.length === 0 || this.stopped) return
+    const isAnnouncing = this.due.size > 0
+    for (const one of work) this.due.add(one)
+    if (isAnnouncing) return
     this.after(PACE_MS, () => {
-      this.announcing = false
-      this.wake()
-      this.database.query('SELECT pg_notify($1, $2)', [this.channel, this.self]).catch(() => undefined)
+      const all = [...this.due]
+      this.due.clear()
+      this.wake(all)
+      this.database.query('SELECT pg_notify($1, $2)', [this.channel, [this.self, ...all].join(' ')]).catch(() => undefined)
     })
   }
 
   /** There may be work at any moment from now on. */
-  expect(): void {
-    for (const ms of LATER_MS) this.after(ms, () => this.wake())
+  expect(work: readonly Work[]): void {
+    for (const ms of LATER_MS) this.after(ms, () => this.wake(work))
   }
 
   /** Listens to the other nodes, for as long as this lives. */
@@ -62,8 +68,9 @@ export class Wake {
       this.client = client
       client.on('error', () => this.lost())
       client.on('end', () => this.lost())
-      client.on('notification', ({ payload }) => {
-        if (payload !== this.self) this.wake()
+      client.on('notification', ({ payload = '' }) => {
+        const [from, ...work] = payload.split(' ')
+        if (from !== this.self) this.wake(ALL.filter((one) => work.includes(one)))
       })
       await client.query(`LISTEN "${this.channel}"`)
       this.backOffMs = BACK_OFF_MS.first
@@ -102,14 +109,14 @@ export class Wake {
     this.reconnecting = true
     this.after(this.backOffMs, () => {
       this.reconnecting = false
-      void this.start().then(() => this.wake())
+      void this.start().then(() => this.wake(ALL))
     })
     this.backOffMs = Math.min(this.backOffMs * 2, BACK_OFF_MS.last)
   }
   private reconnecting = false
 
-  private wake(): void {
-    for (const listener of this.listeners) listener()
+  private wake(work: readonly Work[]): void {
+    for (const listener of this.listeners) listener(work)
   }
 
   private after(ms: number, callback: () => void): NodeJS.Timeout {

@@ -15,6 +15,7 @@ import type {
   SubscriptionQuota,
   SubscriptionState,
   Wanted,
+  Work,
 } from '../../store.js'
 import { Claims } from './claims.js'
 import { asStoreError, Database } from './database.js'
@@ -110,7 +111,7 @@ class SqliteStore implements Store<SqliteHandle> {
   readonly epoch: string
   private readonly claims = new Claims()
   private readonly cache: SubscriptionCache
-  private readonly listeners = new Set<() => void>()
+  private readonly listeners = new Set<(work: readonly Work[]) => void>()
   /** Callers' connections that were used for their transactions. */
   private readonly joined = new WeakMap<SqliteHandle, Database>()
 
@@ -129,7 +130,7 @@ class SqliteStore implements Store<SqliteHandle> {
   async append(events: readonly NewEvent[], { transaction }: { readonly transaction?: SqliteHandle } = {}): ReturnType<Store['append']> {
     if (transaction !== undefined) return this.join(transaction, (database) => append(database, events))
     const kept = await this.database.write(() => append(this.database, events))
-    this.tell()
+    this.tell(['fan-out'])
     return kept
   }
 
@@ -177,9 +178,12 @@ class SqliteStore implements Store<SqliteHandle> {
     return this.database.read(() => claimFanOuts(this.database, this.cache, limit, chunk))
   }
 
-  async recordFanOut(fanOut: FanOut, wanted: readonly Wanted[]): Promise<void> {
-    await this.database.writeRelaxed(() => recordFanOut(this.database, fanOut, wanted, this.clock.now()))
-    this.tell()
+  async recordFanOut(fanOut: FanOut, wanted: readonly Wanted[]): Promise<readonly ClaimedDelivery[]> {
+    const taken = await this.database.writeRelaxed(() => recordFanOut(this.database, fanOut, wanted, this.clock.now()))
+    for (const { claim } of taken) this.claims.take(claim)
+    const lanes = taken.length < wanted.length ? wanted.map(({ lane }) => lane) : []
+    this.tell([...(fanOut.last ? [] : (['fan-out'] as const)), ...new Set(lanes)])
+    return taken
   }
 
   async claimDue(lane: Lane, limit: number, perSubscription: number): Promise<readonly ClaimedDelivery[]> {
@@ -208,7 +212,7 @@ class SqliteStore implements Store<SqliteHandle> {
     for (const { delivery } of claims) this.giveUp(delivery)
   }
 
-  onWork(listener: () => void): () => void {
+  onWork(listener: (work: readonly Work[]) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
   }
@@ -223,7 +227,7 @@ class SqliteStore implements Store<SqliteHandle> {
 
   async replay(filter: DeliveryFilter, options: Parameters<Store['replay']>[1]): Promise<number> {
     const revived = await this.database.write(() => replay(this.database, filter, options))
-    if (revived > 0) this.tell()
+    if (revived > 0) this.tell(['live', 'slow'])
     return revived
   }
 
@@ -282,7 +286,7 @@ class SqliteStore implements Store<SqliteHandle> {
   private changed(number: number | undefined): boolean {
     if (number === undefined) return false
     this.cache.forget(number)
-    this.tell()
+    this.tell(['fan-out', 'live', 'slow'])
     return true
   }
 
@@ -295,8 +299,8 @@ class SqliteStore implements Store<SqliteHandle> {
     if (this.unlock === undefined) throw new Error('The store was opened with `worker: false`: it takes no work.')
   }
 
-  private tell(): void {
-    for (const listener of this.listeners) listener()
+  private tell(work: readonly Work[]): void {
+    if (work.length > 0) for (const listener of this.listeners) listener(work)
   }
 }
 

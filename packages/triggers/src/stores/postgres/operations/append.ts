@@ -9,12 +9,12 @@ type Kept = readonly { readonly duplicate: boolean }[]
 export async function append(context: Context, events: readonly NewEvent[], transaction: PgClient | undefined): Promise<Kept> {
   if (transaction === undefined) {
     const kept = await context.database.transaction((client) => insert(context, client, events))
-    context.wake.announce()
+    context.wake.announce(['fan-out'])
     return kept
   }
   await transaction.query(`SELECT ${durable}`)
   const kept = await insert(context, transaction, events)
-  context.wake.expect()
+  context.wake.expect(['fan-out'])
   return kept
 }
 
@@ -52,7 +52,7 @@ async function insert({ schema, jobs, clock }: Context, client: PgClient, events
   const kept = rows as readonly { readonly seq: string; readonly place: number; readonly job: string | null }[]
   await jobs.insert(
     client,
-    kept.flatMap(({ seq, job }) => (job === null ? [] : [{ ...newJob('fan-out', seq, clock.dueIn(0)), id: job }])),
+    kept.flatMap(({ seq, job }) => (job === null ? [] : [{ ...newJob('fan-out', [seq], clock.dueIn(0)), id: job }])),
   )
   const places = new Set(kept.map(({ place }) => place))
   return events.map((_, index) => ({ duplicate: !places.has(index + 1) }))

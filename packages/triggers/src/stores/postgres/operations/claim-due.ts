@@ -6,11 +6,11 @@ import { randomUUID } from 'node:crypto'
 import type { ClaimedDelivery, Lane, StoredEvent, SubscriptionState } from '../../../store.js'
 import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
-import type { DeliveryClaim } from '../holdings.js'
+import type { DeliveryClaim, Discarded } from '../holdings.js'
 import { newJob, type Job } from '../jobs.js'
 import { eventColumns, eventOf, subscriptionOf, type EventRow, type SubscriptionRow } from '../rows.js'
 import { versionColumns, type RowVersion } from '../subscription-rows.js'
-import { disabledReason, discard, ENDED, endWaiting, type Discarded } from './end-waiting.js'
+import { disabledReason, discard, ENDED, endWaiting } from './end-waiting.js'
 import { park, unpark } from './parking.js'
 
 export interface Claiming {
@@ -29,7 +29,7 @@ const UNPARKED_SHARE = 1 / 8
 
 export async function claimDue(context: Context, claiming: Claiming): Promise<readonly ClaimedDelivery[]> {
   const { claimed, needless } = await context.database.transaction((client) => new Take(context, client, claiming).run(), PATIENCE)
-  for (const delivery of claimed) context.holdings.deliveries.set(delivery.id, delivery)
+  context.holdings.add(claimed)
   discard(context, needless)
   return claimed
 }
@@ -88,8 +88,7 @@ class Take {
     const jobs = await this.context.jobs.fetch(this.client, this.claiming.lane, count)
     if (jobs.length === 0) return 0
     const rows = await this.mark(jobs)
-    const mine = new Set(rows.map(({ job }) => job))
-    if (mine.size < jobs.length) await this.putAway(jobs.filter(({ id }) => !mine.has(id)))
+    if (rows.length < jobs.length) await this.putAway(jobs, rows)
     const events = await eventsOf(
       this.context,
       this.client,
@@ -155,8 +154,10 @@ class Take {
   }
 
   /** What was handed out and is not to be sent now. */
-  private async putAway(jobs: readonly Job[]): Promise<void> {
+  private async putAway(fetched: readonly Job[], claimed: readonly Claimed[]): Promise<void> {
     const { schema } = this.context
+    const mine = new Map(claimed.map(({ delivery, job }) => [delivery, job]))
+    const jobs = fetched.filter(({ id, subject }) => mine.get(subject) !== id)
     const { rows } = await this.client.query(
       `SELECT taken.delivery, taken.job::text AS job, d.subscription, d.due_at::text AS due_at, s.state, s.reason
        FROM unnest($1::text[], $2::uuid[]) AS taken (delivery, job)
@@ -169,7 +170,9 @@ class Take {
     await this.putBack(left.filter(({ state }) => state === 'active'))
     await this.end(left.filter(({ state }) => state === 'ended' || state === 'disabled'))
     // The others came back when their lease had run out, although their deliveries were finished, or have another job by now.
-    this.needless.push(...left.map(({ job }) => ({ job, lane: this.claiming.lane })))
+    const needed = new Set(mine.values())
+    const needless = new Set(left.map(({ job }) => job).filter((job) => !needed.has(job)))
+    this.needless.push(...[...needless].map((job) => ({ job, lane: this.claiming.lane })))
   }
 
   /** More of a subscription than its share are parked, others are due still. */
@@ -185,7 +188,7 @@ class Take {
     }
     await park(this.context, this.client, lane, excess)
     if (share.length === 0) return
-    const again = share.map((one) => ({ ...one, next: newJob(lane, one.delivery, { dueAt: Number(one.due_at), afterMs: 0 }) }))
+    const again = share.map((one) => ({ ...one, next: newJob(lane, [one.delivery], { dueAt: Number(one.due_at), afterMs: 0 }) }))
     await this.client.query(
       `UPDATE ${this.context.schema}.deliveries d SET job = again.next FROM unnest($1::text[], $2::uuid[], $3::uuid[]) AS again (delivery, job, next)
        WHERE d.id = again.delivery AND d.job = again.job`,

@@ -32,11 +32,11 @@ export async function claimFanOuts(context: Context, limit: number, chunk: numbe
 export async function giveBackFanOuts({ database, schema, jobs, clock, holdings }: Context): Promise<void> {
   const left = [...holdings.fanOuts.values()].map(fanOutClaim)
   await database.transaction(async (client) => {
-    const given = left.map(({ event, job: old }) => ({ old, job: newJob('fan-out', event, clock.dueIn(0)) }))
+    const given = left.map(({ event, job: old }) => ({ event, old, job: newJob('fan-out', [event], clock.dueIn(0)) }))
     const { rows } = await client.query(
       `UPDATE ${schema}.fan_outs f SET job = given.job FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS given (old, job, event)
        WHERE f.event = given.event AND f.job = given.old RETURNING f.job::text AS job`,
-      [given.map(({ old }) => old), given.map(({ job }) => job.id), given.map(({ job }) => job.subject)],
+      [given.map(({ old }) => old), given.map(({ job }) => job.id), given.map(({ event }) => event)],
     )
     const kept = new Set(rows.map((row) => (row as { readonly job: string }).job))
     await jobs.insert(

@@ -2,12 +2,7 @@
 import type { Lane } from '../../../store.js'
 import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
-
-/** A job that nothing names any more. */
-export interface Discarded {
-  readonly job: string
-  readonly lane: Lane
-}
+import type { Discarded } from '../holdings.js'
 
 export interface Ending {
   readonly state: 'cancelled' | 'dead'
@@ -18,7 +13,7 @@ export interface Ending {
 export const ENDED = { state: 'cancelled', reason: 'The subscription ended.' } as const
 export const disabledReason = (reason: string): string => `The subscription is disabled: ${reason}`
 
-/** Resolves to what is to be discarded once this is committed. */
+/** Resolves to what is to be discarded once this is committed: what is claimed may have its job together with others. */
 export async function endWaiting(
   { schema }: Context,
   client: PgClient,
@@ -27,7 +22,7 @@ export async function endWaiting(
 ): Promise<readonly Discarded[]> {
   const { rows } = await client.query(
     `UPDATE ${schema}.deliveries d SET state = $2, reason = $3, finished_at = $4, claim = NULL, job = NULL
-     FROM (SELECT id, job FROM ${schema}.deliveries WHERE subscription = $1 AND state = 'waiting' ORDER BY id FOR UPDATE) old
+     FROM (SELECT id, CASE WHEN claim IS NULL THEN job END AS job FROM ${schema}.deliveries WHERE subscription = $1 AND state = 'waiting' ORDER BY id FOR UPDATE) old
      WHERE d.id = old.id RETURNING old.job::text AS job, d.lane`,
     [subscription, state, reason, at],
   )

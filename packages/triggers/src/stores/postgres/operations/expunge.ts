@@ -1,6 +1,7 @@
 /** Forgets an event: its body, what waits for it, and what became of it. */
 import type { Context } from '../context.js'
-import { discard, type Discarded } from './end-waiting.js'
+import type { Discarded } from '../holdings.js'
+import { discard } from './end-waiting.js'
 
 export async function expunge(context: Context, topic: string, id: string): Promise<boolean> {
   const { database, schema } = context

@@ -4,10 +4,10 @@ import { giveBackFanOuts } from './claim-fan-outs.js'
 import { release } from './release.js'
 
 export async function giveBack(context: Context): Promise<void> {
-  const { deliveries, fanOuts } = context.holdings
+  const { holdings } = context
   await release(
     context,
-    [...deliveries.values()].map((delivery) => ({ delivery, dueAt: delivery.dueAt, lane: delivery.lane })),
+    holdings.all().map((delivery) => ({ delivery, dueAt: delivery.dueAt, lane: delivery.lane })),
   )
-  if (fanOuts.size > 0) await giveBackFanOuts(context)
+  if (holdings.fanOuts.size > 0) await giveBackFanOuts(context)
 }

@@ -59,7 +59,7 @@ export async function unpark(context: Context, client: PgClient, { lane, limit, 
   holdings.turns.set(lane, unparked.at(-1)?.subscription ?? '')
   await jobs.insert(
     client,
-    unparked.map(({ id, job, due_at }) => ({ ...newJob(lane, id, { dueAt: Number(due_at), afterMs: ALREADY_MS }), id: job })),
+    unparked.map(({ id, job, due_at }) => ({ ...newJob(lane, [id], { dueAt: Number(due_at), afterMs: ALREADY_MS }), id: job })),
   )
   return unparked.length
 }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import type { AttemptRecord } from '../../../store.js'
 import type { Context } from '../context.js'
 import type { PgClient } from '../database.js'
-import { deliveryClaim } from '../holdings.js'
+import { deliveryClaim, type Discarded } from '../holdings.js'
 import { newJob } from '../jobs.js'
 import { isArrival } from '../../arrival.js'
-import { disabledReason, discard, endWaiting, type Discarded } from './end-waiting.js'
+import { disabledReason, discard, endWaiting } from './end-waiting.js'
 
 export async function record(context: Context, records: readonly AttemptRecord[]): Promise<{ readonly late: number }> {
   const { database, holdings } = context
@@ -19,9 +19,8 @@ export async function record(context: Context, records: readonly AttemptRecord[]
     for (const one of kept) discarded.push(...(await disable(context, client, one)))
     return { kept, discarded }
   })
-  discard(context, [...discarded, ...kept.map(({ delivery }) => deliveryClaim(delivery))])
-  for (const { delivery } of records)
-    if (holdings.deliveries.get(delivery.id)?.claim === delivery.claim) holdings.deliveries.delete(delivery.id)
+  discard(context, [...discarded, ...holdings.settle(kept.map(({ delivery }) => delivery))])
+  holdings.lose(records.map(({ delivery }) => delivery))
   return { late: records.length - kept.length }
 }
 
@@ -83,7 +82,7 @@ async function insertJobs({ jobs, clock }: Context, client: PgClient, kept: read
   await jobs.insert(
     client,
     kept.flatMap(({ delivery, next, job }) =>
-      next.kind === 'retry' && job !== null ? [{ ...newJob(next.lane, delivery.id, clock.due(next.dueAt)), id: job }] : [],
+      next.kind === 'retry' && job !== null ? [{ ...newJob(next.lane, [delivery.id], clock.due(next.dueAt)), id: job }] : [],
     ),
   )
 }

@@ -19,14 +19,13 @@ export async function release(context: Context, claims: readonly Release[]): Pro
   const given = claims.map((one) => ({
     ...one,
     dueAt: clock.toDatabase(one.dueAt),
-    job: newJob(one.lane, one.delivery.id, clock.due(one.dueAt)),
+    job: newJob(one.lane, [one.delivery.id], clock.due(one.dueAt)),
   }))
-  const old = given.map(({ delivery }) => ({ ...deliveryClaim(delivery) }))
-  await database.transaction((client) => replaceJobs(context, client, given, { keepClaim: false }))
-  discard(context, old)
-  for (const { delivery } of claims)
-    if (holdings.deliveries.get(delivery.id)?.claim === delivery.claim) holdings.deliveries.delete(delivery.id)
-  if (given.some(({ job }) => job.afterMs === 0)) wake.announce()
+  const kept = await database.transaction((client) => replaceJobs(context, client, given, { keepClaim: false }))
+  const deliveries = claims.map(({ delivery }) => delivery)
+  discard(context, holdings.settle(given.filter(({ job }) => kept.has(job.id)).map(({ delivery }) => delivery)))
+  holdings.lose(deliveries)
+  wake.announce([...new Set(given.filter(({ job }) => job.afterMs === 0).map(({ lane }) => lane))])
 }
 
 export interface Replacement {

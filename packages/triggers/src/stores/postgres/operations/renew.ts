@@ -11,20 +11,13 @@ import { replaceJobs } from './release.js'
 
 export async function renew(context: Context): Promise<void> {
   const { database, clock, holdings, leaseMs } = context
-  const old = [...holdings.deliveries.values()].filter((delivery) => performance.now() - deliveryClaim(delivery).since > leaseMs / 3)
+  const old = holdings.all().filter((delivery) => performance.now() - deliveryClaim(delivery).since > leaseMs / 3)
   if (old.length === 0) return
-  const given = old.map((delivery) => ({ delivery, lane: delivery.lane, job: newJob(delivery.lane, delivery.id, clock.dueIn(leaseMs)) }))
+  const given = old.map((delivery) => ({ delivery, lane: delivery.lane, job: newJob(delivery.lane, [delivery.id], clock.dueIn(leaseMs)) }))
   const since = performance.now()
   const kept = await database.transaction((client) => replaceJobs(context, client, given, { keepClaim: true }))
-  for (const { delivery, job } of given) {
-    const claim = deliveryClaim(delivery)
-    if (!kept.has(job.id)) {
-      // Somebody else has it, or it waits no more.
-      if (holdings.deliveries.get(delivery.id) === delivery) holdings.deliveries.delete(delivery.id)
-      continue
-    }
-    discard(context, [{ job: claim.job, lane: claim.lane }])
-    claim.job = job.id
-    claim.since = since
-  }
+  for (const { delivery, job } of given)
+    if (kept.has(job.id)) discard(context, holdings.renew(delivery, { job: job.id, since }))
+    // Somebody else has it, or it waits no more.
+    else holdings.lose([delivery])
 }

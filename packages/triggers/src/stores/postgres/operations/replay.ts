@@ -40,10 +40,10 @@ export async function replay(context: Context, filter: DeliveryFilter, { at, per
     const replayed = rows as readonly { readonly id: string; readonly job: string; readonly lane: Lane; readonly due_at: string }[]
     await jobs.insert(
       client,
-      replayed.map(({ id, job, lane, due_at }) => ({ ...newJob(lane, id, clock.due(clock.fromDatabase(Number(due_at)))), id: job })),
+      replayed.map(({ id, job, lane, due_at }) => ({ ...newJob(lane, [id], clock.due(clock.fromDatabase(Number(due_at)))), id: job })),
     )
     return replayed.length
   })
-  if (count > 0) wake.announce()
+  if (count > 0) wake.announce(['live', 'slow'])
   return count
 }
