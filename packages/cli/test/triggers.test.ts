@@ -1,9 +1,10 @@
 /** `ferrule triggers`, beside a process that delivers: what it shows, and what it mends. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { receiver, type Receiver } from '@ferrule/testing'
 import { createTriggers, type Triggers } from '@ferrule/triggers'
-import { openSqliteStore } from '@ferrule/triggers/sqlite'
+import { openDatabase, openSqliteStore } from '@ferrule/triggers/sqlite'
 import { ferrule, type Outcome } from './support/ferrule.js'
 import { temporaryFolder } from './support/project.js'
 
@@ -91,6 +92,18 @@ test('show tells of a subscription with its deliveries, and of a delivery with i
 test('nothing that is shown has a callback URL or a secret in it', async () => {
   const said = await Promise.all([run('list'), run('list', '--json'), run('show', ids['/gone'] ?? '', '--json')])
   for (const { stdout } of said) expect(stdout).not.toMatch(/sig=|secret|sealed|http:/)
+})
+
+test('a database without tables of triggers is wrong use, and stays as it is', async () => {
+  const other = join(folder, 'other.sqlite')
+  const handle = openDatabase(other)
+  handle.exec('PRAGMA journal_mode = DELETE; CREATE TABLE orders (id INTEGER)')
+  handle.close()
+  const before = readFileSync(other)
+  const { code, stdout, stderr } = await ferrule(folder, 'triggers', 'list', '--store', other)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain("The store can't be opened: The database has no tables of @ferrule/triggers.")
+  expect(readFileSync(other).equals(before)).toBe(true)
 })
 
 test('enable takes a subscription up again, replay brings what it missed under the same id, and disable ends both', async () => {

@@ -50,10 +50,10 @@ async function openStore(place: string): Promise<Store> {
   try {
     if (isServer) {
       const { openPostgresStore } = await import('@ferrule/triggers/postgres')
-      return (await openPostgresStore({ connectionString: place })) as Store
+      return (await openPostgresStore({ connectionString: place, create: false })) as Store
     }
     const { openSqliteStore } = await import('@ferrule/triggers/sqlite')
-    return (await openSqliteStore({ file: place, worker: false })) as Store
+    return (await openSqliteStore({ file: place, worker: false, create: false })) as Store
   } catch (error) {
     throw new UsageError(`The store can't be opened: ${(error as Error).message}`, PLACE)
   }

@@ -7,6 +7,9 @@ export interface Migration {
   readonly sql: string
 }
 
+/** Why a store that is not to be made can't be opened. */
+export const NO_TABLES = 'The database has no tables of @ferrule/triggers.'
+
 /** The steps that are still to be made. Throws where a newer version of the package has been at the database. */
 export function pendingMigrations(all: readonly Migration[], version: number): readonly Migration[] {
   const latest = all.length

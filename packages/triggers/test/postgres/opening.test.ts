@@ -35,6 +35,16 @@ describeOnPostgres('opening a PostgreSQL store', () => {
     expect((await all[0]?.read({ topic: TOPIC, after: '', limit: 10 }))?.events).toHaveLength(4)
   })
 
+  test('where it is not to make tables, an empty database is refused and stays empty, and one that has them is opened', async () => {
+    const store = await open({ create: false })
+    await append(store, 'one')
+    await store.close()
+    await database.drop()
+    database = await emptyDatabase(new URL('/postgres', database.url).href)
+    await expect(open({ create: false })).rejects.toThrow('The database has no tables of @ferrule/triggers.')
+    expect(await database.query(`SELECT 1 FROM pg_namespace WHERE nspname LIKE 'ferrule%'`)).toEqual([])
+  })
+
   test('a node begins while another one stands still in the middle of a transaction', async () => {
     const one = await open()
     const client = new pg.Client(database.url)

@@ -12,7 +12,7 @@ import { DatabaseClock } from './database-clock.js'
 import { EventBodies } from './event-bodies.js'
 import { Holdings } from './holdings.js'
 import { Jobs } from './jobs.js'
-import { migrate } from './migrate.js'
+import { assertMigrated, migrate } from './migrate.js'
 import { postgresStore } from './store.js'
 import { SubscriptionRows } from './subscription-rows.js'
 import { Wake } from './wake.js'
@@ -29,6 +29,8 @@ export type PostgresStoreOptions = PostgresSource & {
    * that ends orderly gives everything back. So this is how long the work of one that was killed stands still, and some seconds more.
    */
   readonly leaseSeconds?: number
+  /** `false` makes no tables, but throws where there are none. */
+  readonly create?: boolean
   readonly log?: TriggerLog
   readonly clock?: Clock
 }
@@ -43,7 +45,7 @@ export type PostgresSource =
  * reached, and with an error where its tables are of a newer version that this one can't work beside.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store<PgClient>> {
-  const { schema = 'ferrule', leaseSeconds = 40, log = silentLog, clock: wall = systemClock } = options
+  const { schema = 'ferrule', leaseSeconds = 40, create = true, log = silentLog, clock: wall = systemClock } = options
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema))
     throw new RangeError(
       `A schema's name here has at most 41 characters, small letters, digits and underscores: not ${JSON.stringify(schema)}.`,
@@ -53,6 +55,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const started: Jobs[] = []
   try {
     const database = new Database(pool)
+    if (!create) await assertMigrated(database, `"${schema}"`)
     const clock = new DatabaseClock(wall)
     await clock.set(() => database.now())
     const { epoch, others: jobs } = await migrate(database, `"${schema}"`, async () => {

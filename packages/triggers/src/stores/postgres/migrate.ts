@@ -1,12 +1,19 @@
 /** Owns bringing the schema up to date: forward only, one node at a time, while nodes that run already go on. */
 import type { Database, PgClient } from './database.js'
 import { migrations } from './migrations/index.js'
-import { pendingMigrations } from '../migrate.js'
+import { NO_TABLES, pendingMigrations } from '../migrate.js'
 
 /** 13 has `xid8`, by which positions in the log are made. */
 const OLDEST_SERVER = 130_000
 /** Other nodes may be at it, and a migration may have many rows to change. */
 const DEADLINE_MS = 120_000
+
+/** Throws where the schema has no tables of ours. */
+export async function assertMigrated(database: Database, schema: string): Promise<void> {
+  const [row] = await database.query('SELECT to_regclass($1) IS NOT NULL AS migrated', [`${schema}.migrations`])
+  if ((row as { readonly migrated: boolean }).migrated) return
+  throw new Error(NO_TABLES)
+}
 
 /**
  * Resolves to the epoch, and to what `others` does while other nodes wait: what must not be set up twice at the same time. Throws where the

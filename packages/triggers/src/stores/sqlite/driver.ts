@@ -34,6 +34,11 @@ export function openDatabase(file: string): SqliteHandle {
   return handle
 }
 
+/** Opens a file to look at: nothing is written to it. */
+export function openUntouched(file: string): SqliteHandle {
+  return new (defaultDriver())(file)
+}
+
 /** Opens another connection by the driver of a handle: what one process does to a file has to go through one copy of SQLite. */
 export function openBeside(handle: SqliteHandle, file: string): SqliteHandle {
   return new (handle.constructor as new (file: string) => SqliteHandle)(file)

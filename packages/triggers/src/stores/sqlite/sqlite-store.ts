@@ -19,9 +19,9 @@ import type {
 } from '../../store.js'
 import { Claims } from './claims.js'
 import { asStoreError, Database } from './database.js'
-import { fileOf, openDatabase, type SqliteHandle } from './driver.js'
+import { fileOf, openDatabase, openUntouched, type SqliteHandle } from './driver.js'
 import { lockForWork } from './lock.js'
-import { migrate } from './migrations/index.js'
+import { assertMigrated, migrate } from './migrations/index.js'
 import { append } from './operations/append.js'
 import { backlog } from './operations/backlog.js'
 import { claimDue } from './operations/claim-due.js'
@@ -43,6 +43,8 @@ import { SubscriptionCache } from './subscription-cache.js'
 interface CommonOptions {
   /** `false` looks at the file and administers it, beside the process that delivers: nothing can be claimed then. */
   readonly worker?: boolean
+  /** `false` makes no tables, but throws where there are none, and leaves the file as it is. */
+  readonly create?: boolean
   /** How long another transaction on the file is waited for; 5,000 unless given. */
   readonly busyTimeoutMs?: number
   readonly clock?: Clock
@@ -67,7 +69,8 @@ export type SqliteStoreOptions = CommonOptions &
  * does already, and where commits would not be durable.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store<SqliteHandle>> {
-  const { worker = true, busyTimeoutMs = 5_000, clock = systemClock } = options
+  const { worker = true, create = true, busyTimeoutMs = 5_000, clock = systemClock } = options
+  if (!create) assertTables(options)
   const handle = 'file' in options ? openDatabase(options.file) : options.database
   const own = 'file' in options
   try {
@@ -86,6 +89,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   } catch (error) {
     if (own) handle.close()
     throw error
+  }
+}
+
+/** Before the file is opened to work on: that writes to it. */
+function assertTables(options: SqliteStoreOptions): void {
+  if ('database' in options) return assertMigrated(options.database)
+  const handle = openUntouched(options.file)
+  try {
+    assertMigrated(handle)
+  } finally {
+    handle.close()
   }
 }
 

@@ -1,9 +1,16 @@
 /** Owns the order of the steps, and making them. */
-import { pendingMigrations, type Migration } from '../../migrate.js'
+import { NO_TABLES, pendingMigrations, type Migration } from '../../migrate.js'
 import type { Database } from '../database.js'
+import type { SqliteHandle } from '../driver.js'
 import { initial } from './0001-initial.js'
 
 const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: initial }]
+
+/** Throws where the file has no tables of ours. */
+export function assertMigrated(handle: SqliteHandle): void {
+  const tables = handle.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'ferrule_migrations'").all()
+  if (tables.length === 0) throw new Error(NO_TABLES)
+}
 
 /** Brings the file to what this package works on; all steps or none. */
 export function migrate(database: Database): Promise<void> {
