@@ -1,4 +1,8 @@
 /** The public API: what tests of connectors, and of stores, are made with. */
+export { identityProvider } from './identity-provider/index.js'
+export type { IdentityProvider, TokenForm } from './identity-provider/index.js'
+export type { SignedIn } from './identity-provider/grants.js'
+export type { IdentityProviderKnobs, IdentityProviderOptions } from './identity-provider/knobs.js'
 export { receiver } from './receiver.js'
 export type { Answer, Answering, Place, ReceivedRequest, Receiver, ReceiverOptions } from './receiver.js'
 export { testClock } from './test-clock.js'

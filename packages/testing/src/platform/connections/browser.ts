@@ -44,7 +44,8 @@ export class Browser {
       if (location === undefined || response.status < 300 || response.status > 399) return this.page(request.url, response)
       const next = new URL(location, request.url).href
       if (next.startsWith(this.stopAt)) return this.page(next, response)
-      request = { method: response.status === 307 || response.status === 308 ? request.method : 'GET', url: next, form: undefined }
+      const isRepeated = response.status === 307 || response.status === 308
+      request = isRepeated ? { ...request, url: next } : { method: 'GET', url: next, form: undefined }
     }
     throw new Error(`${url} leads on and on: more than ${MAX_HOPS} redirects.`)
   }
@@ -100,23 +101,35 @@ export class Browser {
   }
 }
 
-/** Enough of HTML for sign-in pages: forms, their inputs, and buttons with a value. */
+/** Enough of HTML for sign-in pages: forms, what their inputs hold, and the button that is pressed, the first. */
 function formsOf(html: string, url: string): readonly PageForm[] {
   return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].map(([, head = '', inside = '']) => {
-    const inputs = [...inside.matchAll(/<input\b([^>]*)>/gi)].map(([, attributes = '']) => attributes)
-    const named = inputs.filter(
-      (one) => attribute(one, 'name') !== undefined && (!/\btype\s*=\s*["']?checkbox/i.test(one) || /\bchecked\b/i.test(one)),
+    const controls = [...inside.matchAll(/<(input|button)\b([^>]*)>/gi)].map(([, tag = '', text = '']) =>
+      controlOf(tag.toLowerCase(), text),
     )
+    const pressed = controls.find(({ type }) => type === 'submit')
+    const sent = controls.filter((one) => one.name !== undefined && (one.type === 'submit' ? one === pressed : one.isFilled))
     return {
       action: new URL(attribute(head, 'action') ?? url, url).href,
       method: attribute(head, 'method')?.toUpperCase() === 'POST' ? 'POST' : 'GET',
-      fields: Object.fromEntries(named.map((one) => [attribute(one, 'name') ?? '', attribute(one, 'value') ?? ''])),
+      fields: Object.fromEntries(sent.map(({ name = '', value }) => [name, value])),
     }
   })
 }
 
+function controlOf(tag: string, text: string) {
+  const type = attribute(text, 'type')?.toLowerCase() ?? (tag === 'button' ? 'submit' : 'text')
+  const isChoice = type === 'checkbox' || type === 'radio'
+  return {
+    type,
+    name: attribute(text, 'name'),
+    value: attribute(text, 'value') ?? (isChoice ? 'on' : ''),
+    isFilled: isChoice ? /(?:^|\s)checked\b/i.test(text) : !['button', 'reset', 'image', 'file'].includes(type),
+  }
+}
+
 function attribute(text: string, name: string): string | undefined {
-  const found = new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(text)
+  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(text)
   const value = found?.[1] ?? found?.[2] ?? found?.[3]
   return value
     ?.replaceAll('&quot;', '"')

@@ -64,9 +64,11 @@ export class Connections {
     if (chosen !== undefined) return chosen
     const { fields, signIn: button } = this.dialog
     const needed = fields.filter(({ required, default: preselected }) => required && preselected === undefined).map((field) => field.name)
-    if (button !== undefined) needed.push(button.name)
-    if (needed.length > 0)
-      throw new ConnectionError(`There is no connection yet: make one with platform.connect({ ${needed.join(', ')} }).`)
+    if (needed.length > 0 || button !== undefined) {
+      const values = needed.length === 0 ? '{}' : `{ ${needed.join(', ')} }`
+      const how = button === undefined ? values : `${values}, { signIn: {} }`
+      throw new ConnectionError(`There is no connection yet: make one with platform.connect(${how}).`)
+    }
     const parameters = connectionParameters(this.parts.definition.root, this.parts.properties, undefined)
     const made = new Connection({ name: this.parts.definition.title, set: undefined, parameters, values: filledIn(parameters, {}) })
     this.all.push(made)

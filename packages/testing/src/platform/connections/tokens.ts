@@ -18,6 +18,8 @@ export interface TokensParts {
 }
 
 export class Tokens {
+  private refreshing: Promise<string> | undefined
+
   private constructor(
     private grant: Grant,
     private readonly parts?: TokensParts,
@@ -34,10 +36,16 @@ export class Tokens {
     return new Tokens(grantOf(answer, now()), parts)
   }
 
-  /** The access token, refreshed where it has expired. */
+  /** The access token, refreshed where it has expired: once, for all who ask meanwhile. */
   async accessToken(): Promise<string> {
     const { grant, parts } = this
     if (parts === undefined || grant.expiresAt === undefined || parts.now() < grant.expiresAt) return grant.accessToken
+    this.refreshing ??= this.refresh(parts).finally(() => (this.refreshing = undefined))
+    return this.refreshing
+  }
+
+  private async refresh(parts: TokensParts): Promise<string> {
+    const { grant } = this
     const { protocol } = parts
     const failed = (reason: string): ConnectionError =>
       new ConnectionError(
@@ -48,7 +56,7 @@ export class Tokens {
     const next = grantOf(answer, parts.now())
     // A server that doesn't rotate says nothing: the old one stays good.
     this.grant = { ...(grant.refreshToken === undefined ? {} : { refreshToken: grant.refreshToken }), ...next }
-    return this.grant.accessToken
+    return next.accessToken
   }
 
   revoke(): void {
