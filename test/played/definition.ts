@@ -33,6 +33,8 @@ export interface Operation {
   readonly responses: readonly Response[]
   /** `webhook` gets a callback URL and gives the address of a subscription; `polling` gives the address to ask next. */
   readonly trigger: 'webhook' | 'polling' | undefined
+  /** What a webhook sends. */
+  readonly notification: JsonObject | undefined
   /** The property of a reply that holds the address of the next page. */
   readonly nextLink: string | undefined
 }
@@ -89,6 +91,7 @@ function readOperation(document: JsonObject, template: string, method: string, i
       ]
     }),
     trigger: triggerOf(item, operation),
+    notification: object(item['x-ms-notification-content'])['schema'] as JsonObject | undefined,
     nextLink: text(object(operation['x-ms-pageable'])['nextLinkName']) || undefined,
   }
 }

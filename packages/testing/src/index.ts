@@ -26,6 +26,7 @@ export type { DynamicKind, DynamicRules } from './platform/dynamic/extensions.js
 export type { TreeItem } from './platform/dynamic/trees.js'
 export type { DynamicValue } from './platform/dynamic/values.js'
 export type { Exchange, ExchangedRequest, ExchangedResponse, Purpose } from './platform/evidence/exchanges.js'
+export type { Finding, FindingCode } from './platform/evidence/findings.js'
 export type { PlatformResponse } from './platform/gateway.js'
 export { fileContent } from './platform/requests/content.js'
 export type { FileContent } from './platform/requests/content.js'

@@ -68,33 +68,24 @@ interface Stage {
   readonly platform: Platform
   readonly api: Api
 }
-/** What the API answers, and what is declared about it. */
-interface Told {
-  readonly answer: Answer
-  readonly schema: JsonObject | undefined
-}
-
 /** Throws what went wrong; `false`: there was no field to get wrong. */
 async function playOperation(stage: Stage, operation: Operation): Promise<boolean> {
-  const { definition, api } = stage
-  const response = declaredResponse(operation)
-  const location = operation.trigger === undefined ? undefined : `${api.origin}${definition.basePath}/next`
+  const { definition } = stage
+  const declared =
+    operation.trigger === 'webhook' ? { status: 200, schema: operation.notification, headers: {} } : declaredResponse(operation)
   let wasSpoilt = false
   for (let round = 0; round < ROUNDS; round++) {
     const random = createRandom(seedOf(`${operation.method} ${operation.template} ${round}`))
     const variation: Variation = { random, least: round === 0, plain: round <= 1 }
-    const told = {
-      answer: makeAnswer(definition, asJson(definition, operation, response), response, variation, location),
-      schema: response.schema,
-    }
+    const said = makeAnswer(definition, asJson(definition, operation, declared), declared, variation, undefined)
     const values = inputsOf(definition, operation, variation)
-    const failure = await call(stage, operation, values, told.answer)
-    if (failure !== undefined) throw new Error(`A valid answer was rejected: ${failure}`)
-    const spoilt = operation.trigger === undefined ? spoiltAnswer(definition, told, random) : undefined
+    const failure = await call(stage, operation, values, said)
+    if (failure !== undefined) throw new Error(`What is valid was rejected: ${failure}`)
+    const spoilt = spoiltAnswer(definition, said, declared.schema, random)
     if (spoilt === undefined) continue
     wasSpoilt = true
-    const said = (await call(stage, operation, values, spoilt.answer)) ?? 'nothing was said'
-    if (!said.includes(`'${spoilt.path}'`)) throw new Error(`${spoilt.path} had another type, but ${said}`)
+    const found = (await call(stage, operation, values, spoilt.answer)) ?? 'nothing was said'
+    if (!found.includes(`'${spoilt.path}'`)) throw new Error(`${spoilt.path} had another type, but ${found}`)
   }
   return wasSpoilt
 }
@@ -117,18 +108,33 @@ function asJson({ document }: Definition, operation: Operation, { schema }: Resp
 const withoutLocation = <T>(headers: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'location'))
 
-/** Calls the operation as the platform would; what the maker reads if that fails, and what the flow holds if not. */
-async function call({ platform, api }: Stage, operation: Operation, values: object, answer: Answer): Promise<string | undefined> {
+/** Calls the operation as the platform would; `said`: what its API answers, or sends. Returns what is found wrong with that. */
+async function call(stage: Stage, operation: Operation, values: object, said: Answer): Promise<string | undefined> {
+  const { platform, api } = stage
   api.take()
-  api.answer = answer
-  if (operation.trigger === undefined) return failureOf(await platform.invoke(operation.id, values), answer)
-  if (operation.trigger === 'polling') {
-    await platform.startPolling(operation.id, values).poll()
-    return undefined
-  }
+  if (operation.trigger === 'webhook') return notify(stage, operation, values, said)
+  api.answer = said
+  if (operation.trigger === undefined) return failureOf(await platform.invoke(operation.id, values), said)
+  const { failure } = await platform.startPolling(operation.id, values).poll()
+  return failure?.message
+}
+
+async function notify(
+  { platform, api, definition }: Stage,
+  operation: Operation,
+  values: object,
+  { body, headers }: Answer,
+): Promise<string | undefined> {
+  api.answer = { status: 201, headers: { location: `${api.origin}${definition.basePath}/subscriptions/1` }, body: undefined }
   const flow = await platform.turnOn(operation.id, values)
+  const sent = await fetch(flow.callbackUrl ?? '', {
+    method: 'POST',
+    headers: { 'content-type': String(headers['content-type']) },
+    body: body ?? null,
+  })
   await flow.turnOff()
-  return undefined
+  if (!sent.ok) return `The notification was answered ${sent.status}.`
+  return flow.findings[0]?.message
 }
 
 function failureOf({ failure, body }: ActionResult, { headers, body: sent }: Answer): string | undefined {
@@ -139,7 +145,8 @@ function failureOf({ failure, body }: ActionResult, { headers, body: sent }: Ans
 
 function spoiltAnswer(
   { document }: Definition,
-  { answer, schema }: Told,
+  answer: Answer,
+  schema: JsonObject | undefined,
   random: Random,
 ): { readonly answer: Answer; readonly path: string } | undefined {
   const { headers, body } = answer

@@ -15,6 +15,7 @@ import { DynamicData, type Dependency, type DynamicSchema, type DynamicTree, typ
 import type { DynamicRules } from './dynamic/extensions.js'
 import type { TreeItem } from './dynamic/trees.js'
 import { Exchanges, type Exchange } from './evidence/exchanges.js'
+import { distinct, Findings, type Finding } from './evidence/findings.js'
 import { Gateway } from './gateway.js'
 import { Http } from './http.js'
 import { GatewayPolicies } from './policies/gateway-policies.js'
@@ -91,6 +92,8 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   readonly now: number
   /** Everything that was sent and received, in its order. */
   readonly exchanges: readonly Exchange[]
+  /** What is wrong with the connector, as far as it was used: each with its place and what puts it right. */
+  readonly findings: readonly Finding[]
   /** What can't be played here, such as some policies. */
   readonly warnings: readonly string[]
   close(): Promise<void>
@@ -105,18 +108,21 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const time = new PlatformTime(options.wait)
   const policies = new GatewayPolicies(properties)
   const exchanges = new Exchanges()
+  const findings = new Findings()
   const gateway = new Gateway({ ...{ definition, policies, http, time, exchanges, hosts, timeoutMs }, baseUrl: baseUrlOf(options) })
-  const parts: ActionParts = { definition, policies, gateway, time, exchanges }
+  const parts: ActionParts = { definition, policies, gateway, time, exchanges, findings }
   const { clientSecret } = options
   const connections = new Connections({ ...parts, properties, http, clientSecret })
   const dynamic = new DynamicData(parts)
   const polling: PollingFlow[] = []
+  const flows: (WebhookFlow | PollingFlow)[] = []
   const now = time.now
 
   const webhook = async (declared: PlatformOperation, values: object, how: StepOptions): Promise<WebhookFlow> => {
     const connection = connections.choose(how.connection)
     const operation = await dynamic.completed(declared, asJson(values), { connection })
     const flow = new WebhookFlow({ definition, gateway, callbacks, connection }, operation, asJson(values))
+    flows.push(flow)
     await flow.turnOn()
     return flow
   }
@@ -159,6 +165,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         recurrenceMs,
       )
       polling.push(flow)
+      flows.push(flow)
       return flow
     },
     async waitFor(operationId, values = {}, how = {}) {
@@ -182,6 +189,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     },
     get exchanges() {
       return exchanges.list
+    },
+    get findings() {
+      return distinct([...findings.list, ...flows.flatMap((flow) => flow.findings)])
     },
     warnings: policies.warnings(),
     async close() {

@@ -15,8 +15,15 @@ export function declaredResponse(definition: PlatformDefinition, { raw }: Platfo
   return name === undefined ? undefined : definition.resolve(responses[name])
 }
 
-/** What is wrong with a body; `undefined`: nothing. `at`: `body/value/0/name`. */
-export function mismatch(definition: PlatformDefinition, operationId: string, schema: Json | undefined, body: Json): string | undefined {
+export interface Mismatch {
+  /** `body/value/0/name` */
+  readonly at: string
+  /** In the platform's words. */
+  readonly details: string
+}
+
+/** What is wrong with a body; `undefined`: nothing. */
+export function mismatch(definition: PlatformDefinition, operationId: string, schema: Json | undefined, body: Json): Mismatch | undefined {
   return schema === undefined ? undefined : check({ definition, operationId }, schema, body, 'body', 0)
 }
 
@@ -30,7 +37,7 @@ interface Checking {
   readonly operationId: string
 }
 
-function check(checking: Checking, node: Json, value: Json, at: string, depth: number): string | undefined {
+function check(checking: Checking, node: Json, value: Json, at: string, depth: number): Mismatch | undefined {
   if (depth > MAX_DEPTH) return undefined
   const schema = checking.definition.merged(node)
   // What another operation describes is not known to the definition.
@@ -38,7 +45,10 @@ function check(checking: Checking, node: Json, value: Json, at: string, depth: n
   const expected = typeOf(schema)
   if (expected === undefined || isFile(schema)) return undefined
   if (!fits(expected, value))
-    return `The API operation '${checking.operationId}' requires the property '${at}' to be of type '${NAMES[expected]}' but is of type '${kindOf(value)}'.`
+    return {
+      at,
+      details: `The API operation '${checking.operationId}' requires the property '${at}' to be of type '${NAMES[expected]}' but is of type '${kindOf(value)}'.`,
+    }
   if (isObject(value)) return checkObject(checking, schema, value, at, depth)
   if (Array.isArray(value) && schema['items'] !== undefined) {
     for (const [index, item] of (value as readonly Json[]).entries()) {
@@ -49,11 +59,11 @@ function check(checking: Checking, node: Json, value: Json, at: string, depth: n
   return undefined
 }
 
-function checkObject(checking: Checking, schema: JsonObject, value: JsonObject, at: string, depth: number): string | undefined {
+function checkObject(checking: Checking, schema: JsonObject, value: JsonObject, at: string, depth: number): Mismatch | undefined {
   const properties = objectAt(schema, 'properties')
   for (const name of listAt(schema, 'required'))
     if (typeof name === 'string' && (value[name] === undefined || value[name] === null) && !isNullable(checking, properties[name]))
-      return `The API operation '${checking.operationId}' is missing required property '${at}/${name}'.`
+      return { at: `${at}/${name}`, details: `The API operation '${checking.operationId}' is missing required property '${at}/${name}'.` }
   const more = schema['additionalProperties']
   for (const [name, part] of Object.entries(value)) {
     const node = Object.hasOwn(properties, name) ? properties[name] : isObject(more) ? more : undefined

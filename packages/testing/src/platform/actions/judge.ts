@@ -10,6 +10,8 @@ export interface ActionFailure {
   readonly code: string
   /** What the maker reads. */
   readonly message: string
+  /** Which part of the answer doesn't fit the definition: `body/value/0/name`. */
+  readonly at?: string
 }
 
 /** The body, and what is wrong with the answer. */
@@ -24,9 +26,10 @@ export function judge(
   if (status < 200 || status > 299)
     return { body, failure: { code: codeOf(body) ?? String(status), message: messageOf(bytes) ?? `The connector answered ${status}.` } }
   if (operation.verb === 'HEAD' || status === 204) return { body }
-  const details = mismatch(definition, operation.id, schema, body)
-  if (details === undefined) return { body }
-  return { body, failure: { code: 'InvalidResponse', message: invalidResponse(definition.title, operation.id, details) } }
+  const found = mismatch(definition, operation.id, schema, body)
+  if (found === undefined) return { body }
+  const { at, details } = found
+  return { body, failure: { code: 'InvalidResponse', message: invalidResponse(definition.title, operation.id, details), at } }
 }
 
 /** The schema of the status that came, where it is declared; else that of the response that designers go by. */

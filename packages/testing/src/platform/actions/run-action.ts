@@ -2,12 +2,14 @@
 import type { Connection } from '../connections/connection.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Exchange, Exchanges } from '../evidence/exchanges.js'
+import type { Findings } from '../evidence/findings.js'
 import type { Gateway, PlatformResponse } from '../gateway.js'
 import type { Json, JsonObject } from '../json.js'
 import { nextLinkName, type GatewayPolicies } from '../policies/gateway-policies.js'
 import { buildRequest } from '../requests/request.js'
 import type { PlatformTime } from '../time.js'
 import { judge, type ActionFailure } from './judge.js'
+import { noteMistake } from './mistakes.js'
 import { allPages, type Pagination } from './pages.js'
 import { untilDone } from './long-running.js'
 
@@ -17,6 +19,7 @@ export interface ActionParts {
   readonly gateway: Gateway
   readonly time: PlatformTime
   readonly exchanges: Exchanges
+  readonly findings: Findings
 }
 /** A step of a flow that has run. */
 export interface ActionResult extends PlatformResponse {
@@ -41,17 +44,20 @@ export async function runAction(
   values: JsonObject,
   options: RunOptions,
 ): Promise<ActionResult> {
-  const { definition, policies, gateway, exchanges } = parts
+  const { definition, policies, gateway, exchanges, findings } = parts
   const before = exchanges.list.length
   const warnings = [...policies.warnings(operation.id)]
   const sending = { operationId: operation.id, connection: options.connection }
   const first = await gateway.send(buildRequest({ definition, operation, values }), { ...sending, purpose: 'action' })
-  const finish = (response: PlatformResponse, body: Json, failure: ActionFailure | undefined): ActionResult => ({
-    ...response,
-    ...{ operationId: operation.id, body, outcome: failure === undefined ? 'Succeeded' : 'Failed', warnings },
-    ...(failure === undefined ? {} : { failure }),
-    exchanges: exchanges.list.slice(before),
-  })
+  const finish = (response: PlatformResponse, body: Json, failure: ActionFailure | undefined): ActionResult => {
+    if (failure !== undefined) noteMistake(findings, operation.id, failure)
+    return {
+      ...response,
+      ...{ operationId: operation.id, body, outcome: failure === undefined ? 'Succeeded' : 'Failed', warnings },
+      ...(failure === undefined ? {} : { failure }),
+      exchanges: exchanges.list.slice(before),
+    }
+  }
   const done = await untilDone(parts, operation, first, options.connection)
   if (!('status' in done)) return finish(first, null, done)
   const judged = judge(definition, operation, done)

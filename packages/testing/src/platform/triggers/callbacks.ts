@@ -1,6 +1,6 @@
 /** Owns the platform's end of a webhook: addresses of the platform's shape, and what arrives there. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Arrival {
@@ -13,11 +13,28 @@ export interface Callback {
   readonly url: string
   /** What the endpoint answers; the platform says 202. */
   status: number
+  /** Whatever comes now comes too late. */
   close(): void
 }
+/** Who hears of what arrives at a callback. */
+export interface CallbackListener {
+  arrived(arrival: Arrival): void
+  /** After the callback was closed. */
+  arrivedLate(): void
+  /** At an address that is this one but for its escapes. */
+  arrivedBeside(path: string): void
+}
+interface Known {
+  readonly callback: Callback
+  readonly listener: CallbackListener
+  closedAt: number | undefined
+}
+
+/** What was on its way when a subscription ended may still arrive. */
+const GRACE_MS = 250
 
 export class CallbackEndpoint {
-  private readonly open = new Map<string, { readonly onArrival: (arrival: Arrival) => void; readonly callback: Callback }>()
+  private readonly known = new Map<string, Known>()
 
   private constructor(private readonly server: Server) {}
 
@@ -29,10 +46,7 @@ export class CallbackEndpoint {
       const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
-        const found = request.method === 'POST' ? endpoint.open.get(request.url ?? '') : undefined
-        const status = found?.callback.status ?? 404
-        if (found !== undefined && status < 300)
-          found.onArrival({ at: Date.now(), headers: singles(request.headers), bytes: Buffer.concat(chunks) })
+        const status = request.method === 'POST' ? endpoint.receive(request, Buffer.concat(chunks)) : 404
         response.writeHead(status, { 'x-ms-workflow-run-id': randomUUID() }).end()
       })
     })
@@ -40,19 +54,53 @@ export class CallbackEndpoint {
   }
 
   /** A new address; the one that it is compared with byte for byte. */
-  add(onArrival: (arrival: Arrival) => void): Callback {
+  add(listener: CallbackListener): Callback {
     const { port } = this.server.address() as AddressInfo
     const workflow = randomBytes(16).toString('hex')
     const signature = randomBytes(32).toString('base64url')
     const path = `/workflows/${workflow}/triggers/When_something_happens/versions/0858${randomBytes(8).readBigUInt64BE()}/run?api-version=2016-06-01&sp=%2Ftriggers%2FWhen_something_happens%2Fversions%2Frun%2Frun&sv=1.0&sig=${signature}`
-    const callback: Callback = { url: `http://127.0.0.1:${port}${path}`, status: 202, close: () => void this.open.delete(path) }
-    this.open.set(path, { onArrival, callback })
-    return callback
+    const known: Known = {
+      callback: { url: `http://127.0.0.1:${port}${path}`, status: 202, close: () => void (known.closedAt = Date.now()) },
+      ...{ listener, closedAt: undefined },
+    }
+    this.known.set(path, known)
+    return known.callback
+  }
+
+  private receive({ url = '', headers }: IncomingMessage, bytes: Buffer): number {
+    const found = this.known.get(url)
+    if (found === undefined) return this.receiveBeside(url)
+    if (found.closedAt !== undefined) {
+      if (Date.now() - found.closedAt > GRACE_MS) found.listener.arrivedLate()
+      return 404
+    }
+    if (found.callback.status < 300) found.listener.arrived({ at: Date.now(), headers: singles(headers), bytes })
+    return found.callback.status
+  }
+
+  /** The signature is over the address as it was given; the platform refuses every other one. */
+  private receiveBeside(path: string): number {
+    for (const [own, { listener }] of this.known) {
+      if (unescaped(own) !== unescaped(path)) continue
+      listener.arrivedBeside(path)
+      return 401
+    }
+    return 404
   }
 
   async close(): Promise<void> {
     this.server.closeAllConnections()
     await new Promise((resolve) => this.server.close(resolve))
+  }
+}
+
+/** Without any escape, however often it was escaped. */
+function unescaped(path: string): string {
+  try {
+    const once = decodeURIComponent(path)
+    return once === path ? path : unescaped(once)
+  } catch {
+    return path
   }
 }
 

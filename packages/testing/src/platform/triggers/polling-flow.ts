@@ -4,8 +4,13 @@ import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Gateway, PlatformResponse } from '../gateway.js'
 import { isObject, objectAt, type Json, type JsonObject } from '../json.js'
 import type { Policy } from '../policies/policy.js'
+import { judge, type ActionFailure } from '../actions/judge.js'
+import { noteMistake } from '../actions/mistakes.js'
+import { asJson } from '../documents.js'
+import { Findings, type Finding } from '../evidence/findings.js'
 import { buildRequest, type PlatformRequest } from '../requests/request.js'
-import { itemsAt, parseBody, splitPath, type Run } from './runs.js'
+import { Ledger } from './ledger.js'
+import { itemsAt, noteUnsplittable, splitPath, type Run } from './runs.js'
 
 export interface PollingParts {
   readonly definition: PlatformDefinition
@@ -19,12 +24,16 @@ export interface PollingParts {
 export interface Polled {
   readonly status: number
   readonly runs: readonly Run[]
+  /** Why the trigger failed: an answer that says so, or one that doesn't fit the definition. */
+  readonly failure?: ActionFailure
 }
 
 const RECURRENCE_MS = 60_000
 
 export class PollingFlow {
   readonly runs: Run[] = []
+  private readonly noted = new Findings()
+  private readonly ledger: Ledger
   /** When the platform asks next, by its own clock. */
   nextPollAt: number
   /** The URL that it asks then, below the connector's address. */
@@ -39,6 +48,18 @@ export class PollingFlow {
     private readonly recurrenceMs: number = RECURRENCE_MS,
   ) {
     this.nextPollAt = parts.now()
+    this.ledger = new Ledger(operation.id)
+    noteUnsplittable(this.noted, parts.definition, operation, definedBy(parts.definition, operation))
+  }
+
+  /** What is wrong with the trigger, and how the runs differ from what has happened. */
+  get findings(): readonly Finding[] {
+    return [...this.noted.list, ...this.ledger.findings]
+  }
+
+  /** Says that something has happened that should start a run whose body holds at least this. */
+  happened(event: object): void {
+    this.ledger.happened(asJson(event))
   }
 
   /** The maker has changed a parameter: what was asked before is forgotten. */
@@ -56,11 +77,25 @@ export class PollingFlow {
       operationId: this.operation.id,
       connection: this.parts.connection,
     })
-    const runs = this.startedBy(response)
-    if (repeated) return { status: response.status, runs }
+    const { status } = response
+    const { body, failure } = this.judge(response)
+    if (failure !== undefined) {
+      noteMistake(this.noted, this.operation.id, failure)
+      if (!repeated) this.nextPollAt = this.parts.now() + this.recurrenceMs
+      return { status, runs: [], failure }
+    }
+    const runs = this.startedBy(response, body)
+    if (repeated) return { status, runs }
+    this.ledger.started(runs.map((run) => run.body as Json))
     this.runs.push(...runs)
-    this.prepareNext(response)
-    return { status: response.status, runs }
+    this.prepareNext(response, body)
+    return { status, runs }
+  }
+
+  /** What starts no run is not looked at, unless it is an error. */
+  private judge(response: PlatformResponse): ReturnType<typeof judge> {
+    const { status } = response
+    return status > 200 && status < 300 ? { body: null } : judge(this.parts.definition, this.operation, response)
   }
 
   private request(): PlatformRequest {
@@ -69,34 +104,42 @@ export class PollingFlow {
     return this.nextPath === undefined ? request : { ...request, path: this.nextPath, query: [] }
   }
 
-  private startedBy({ status, headers, bytes }: PlatformResponse): readonly Run[] {
+  private startedBy({ status, headers, bytes }: PlatformResponse, body: Json): readonly Run[] {
     const firstByPolicy = this.parts.policy !== undefined && Object.keys(this.state).length === 0
     if (status !== 200 || firstByPolicy) return []
-    const body = parseBody(bytes)
-    const response = this.parts.definition.resolve(objectAt(this.operation.raw, 'responses')['200'])
-    const split = this.operation.raw['x-ms-trigger'] === 'batch' ? splitPath(this.parts.definition, response['schema']) : undefined
+    const { definition } = this.parts
+    const split = this.operation.raw['x-ms-trigger'] === 'batch' ? splitPath(definition, definedBy(definition, this.operation)) : undefined
     const bodies = split === undefined ? [body] : itemsAt(body, split)
     return bodies.map((one) => ({ at: this.parts.now(), headers, bytes, body: one }))
   }
 
-  private prepareNext({ status, headers, bytes }: PlatformResponse): void {
+  private prepareNext({ status, headers }: PlatformResponse, body: Json): void {
     const seconds = Number(headers['retry-after'] ?? NaN)
     const asked = Number.isFinite(seconds) ? seconds * 1000 : undefined
+    if (status !== 200 || asked !== 0) this.ledger.answered()
     // After a run the answer's wait replaces the recurrence; after none the longer of the two counts.
     const waitMs = status === 200 ? (asked ?? this.recurrenceMs) : Math.max(asked ?? 0, this.recurrenceMs)
     this.nextPollAt = this.parts.now() + waitMs
     if (this.parts.policy !== undefined) {
-      if (status === 200) this.state = triggerState(this.parts.policy, parseBody(bytes), this.state)
+      if (status === 200) this.state = triggerState(this.parts.policy, body, this.state)
       return
     }
     const { location } = headers
-    if (status < 200 || status > 299 || location === undefined) return
+    if (location === undefined) return
     const path = this.parts.gateway.below(location)
     if (path === undefined)
-      throw new Error(`${this.operation.id}: the Location ${location} is not below the connector's address; the platform can't reach it.`)
-    this.nextPath = path
+      this.noted.add(
+        'unreachable-location',
+        `${this.operation.id}, answer to the question, header Location`,
+        `${location} is not below the connector's address.`,
+      )
+    else this.nextPath = path
   }
 }
+
+/** What the answer that starts runs is declared to be. */
+const definedBy = (definition: PlatformDefinition, { raw }: PlatformOperation): Json | undefined =>
+  definition.resolve(objectAt(raw, 'responses')['200'])['schema']
 
 /** The query parameters of the next request; what the answer does not say stays as it was. */
 function triggerState({ parameters, text }: Policy, body: Json, before: JsonObject): JsonObject {

@@ -1,5 +1,6 @@
 /** Owns what starts a run: a body, or each item of the list that the designer splits on. */
-import type { PlatformDefinition } from '../definition.js'
+import type { PlatformDefinition, PlatformOperation } from '../definition.js'
+import type { Findings } from '../evidence/findings.js'
 import { isObject, objectAt, type Json } from '../json.js'
 
 /** One run of a flow. */
@@ -33,12 +34,13 @@ export function itemsAt(body: Json, path: readonly string[]): readonly Json[] {
   return Array.isArray(current) ? (current as readonly Json[]) : []
 }
 
-export function parseBody(bytes: Buffer): Json {
-  const text = bytes.toString('utf8')
-  if (text === '') return null
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return text
-  }
+/** A batch trigger that can't be split starts one run for all, which nobody expects of it. */
+export function noteUnsplittable(
+  findings: Findings,
+  definition: PlatformDefinition,
+  { id, raw }: PlatformOperation,
+  schema: Json | undefined,
+): void {
+  if (raw['x-ms-trigger'] === 'batch' && splitPath(definition, schema) === undefined)
+    findings.add('unsplittable', `${id}, x-ms-trigger`, 'It is batch, but what comes is no list and holds none alone.')
 }

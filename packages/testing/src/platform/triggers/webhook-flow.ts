@@ -3,9 +3,14 @@ import type { CallbackEndpoint, Arrival, Callback } from './callbacks.js'
 import type { Connection } from '../connections/connection.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Gateway } from '../gateway.js'
+import { mismatch } from '../actions/check-response.js'
+import { asJson } from '../documents.js'
+import { Findings, type Finding, type FindingCode } from '../evidence/findings.js'
 import type { JsonObject } from '../json.js'
+import { bodyValue } from '../requests/content.js'
 import { buildRequest } from '../requests/request.js'
-import { itemsAt, parseBody, splitPath, type Run } from './runs.js'
+import { Ledger } from './ledger.js'
+import { itemsAt, noteUnsplittable, splitPath, type Run } from './runs.js'
 
 export interface FlowParts {
   readonly definition: PlatformDefinition
@@ -14,13 +19,16 @@ export interface FlowParts {
   readonly connection: Connection
 }
 interface Subscription {
-  readonly location: string
+  /** As it was answered; `undefined` where nothing was. */
+  readonly location: string | undefined
   readonly callback: Callback
 }
 
 export class WebhookFlow {
   /** What started runs, in the order in which it arrived. */
   readonly runs: Run[] = []
+  private readonly noted = new Findings()
+  private readonly ledger: Ledger
   private readonly waiting = new Set<() => void>()
   private subscription: Subscription | undefined
 
@@ -28,7 +36,9 @@ export class WebhookFlow {
     private readonly parts: FlowParts,
     private readonly operation: PlatformOperation,
     private values: JsonObject,
-  ) {}
+  ) {
+    this.ledger = new Ledger(operation.id)
+  }
 
   /** The absolute URL that the platform will end the subscription by; `undefined` while the flow is off. */
   get location(): string | undefined {
@@ -37,16 +47,28 @@ export class WebhookFlow {
   get callbackUrl(): string | undefined {
     return this.subscription?.callback.url
   }
+  /** What is wrong with the trigger, and how the runs differ from what has happened. */
+  get findings(): readonly Finding[] {
+    return [...this.noted.list, ...this.ledger.findings]
+  }
 
+  /** Rejects where the subscription is refused: the flow then stays off. */
   async turnOn(): Promise<void> {
+    noteUnsplittable(this.noted, this.parts.definition, this.operation, this.operation.notification?.['schema'])
     this.subscription = await this.subscribe()
   }
 
   /** Sends the same request again, as the platform does where it did not hear the answer. */
-  async repeat(): Promise<string> {
-    const { callback } = this.running()
-    const { location } = await this.request(callback)
-    this.subscription = { location, callback }
+  async repeat(): Promise<string | undefined> {
+    const before = this.running()
+    this.subscription = await this.request(before.callback)
+    const { location } = this.subscription
+    if (location !== before.location)
+      this.note(
+        'second-subscription',
+        'answer to the subscription',
+        `${before.location ?? 'nothing'} first, and ${location ?? 'nothing'} when it was repeated.`,
+      )
     return location
   }
 
@@ -58,10 +80,16 @@ export class WebhookFlow {
     await this.end(before)
   }
 
+  /** Ends the subscription. Where that fails the flow is off all the same, and the subscription an orphan. */
   async turnOff(): Promise<void> {
     const subscription = this.running()
     this.subscription = undefined
     await this.end(subscription)
+  }
+
+  /** Says that something has happened that should start a run whose body holds at least this. */
+  happened(event: object): void {
+    this.ledger.happened(asJson(event))
   }
 
   /** What the endpoint answers from now on; 202 is what the platform says. */
@@ -94,7 +122,16 @@ export class WebhookFlow {
   }
 
   private async subscribe(): Promise<Subscription> {
-    const callback = this.parts.callbacks.add((arrival) => this.arrive(arrival))
+    const callback = this.parts.callbacks.add({
+      arrived: (arrival) => this.arrive(arrival),
+      arrivedLate: () => this.note('still-sending', 'callback URL', 'Something arrived after the subscription was ended.'),
+      arrivedBeside: (path) =>
+        this.note(
+          'changed-callback-url',
+          'callback URL',
+          `${path} was sent to; the address was given as ${new URL(callback.url).pathname}….`,
+        ),
+    })
     try {
       return await this.request(callback)
     } catch (error) {
@@ -107,34 +144,54 @@ export class WebhookFlow {
     const { definition, gateway, connection } = this.parts
     const { id: operationId } = this.operation
     const request = buildRequest({ definition, operation: this.operation, values: this.values, callbackUrl: callback.url })
+    if (request.body?.includes(callback.url) !== true)
+      this.note('missing-notification-url', 'parameters', 'The callback URL has no place in the request.')
     const { status, headers, bytes } = await gateway.send(request, { purpose: 'subscribe', operationId, connection })
     if (status < 200 || status > 299)
       throw new Error(`${this.operation.id} answered ${status} to the subscription: ${bytes.toString('utf8', 0, 500)}`)
-    const { location } = headers
+    this.noteAnswer(status, headers['location'])
+    return { location: headers['location'], callback }
+  }
+
+  private noteAnswer(status: number, location: string | undefined): void {
     // A flow that waits for an action ends by itself; only triggers have to be ended.
-    if (location === undefined && this.operation.raw['x-ms-trigger'] === undefined) return { location: '', callback }
-    if (location === undefined)
-      throw new Error(`${this.operation.id} answered ${status} without a Location: the platform could never end the subscription.`)
-    if (!URL.canParse(location)) throw new Error(`${this.operation.id} answered with a Location that is not absolute: ${location}`)
-    return { location, callback }
+    if (this.operation.raw['x-ms-trigger'] === undefined) return
+    if (status !== 201) this.note('not-created', 'answer to the subscription', `The status is ${status}.`)
+    if (location === undefined) this.note('missing-location', 'answer to the subscription, header Location', 'There is none.')
+    else if (this.parts.gateway.below(location) === undefined)
+      this.note('unreachable-location', 'answer to the subscription, header Location', `${location} is not below the connector's address.`)
   }
 
   /** Without the connection's credentials: the platform has been seen to leave them out. */
   private async end({ location, callback }: Subscription): Promise<void> {
-    const path = this.parts.gateway.below(location)
+    const path = location === undefined ? undefined : this.parts.gateway.below(location)
     if (path === undefined)
-      throw new Error(`${this.operation.id}: the Location ${location} is not below the connector's address; the platform can't reach it.`)
-    const { status } = await this.parts.gateway.send({ method: 'DELETE', path, headers: {} }, { purpose: 'unsubscribe' })
+      this.note(
+        'orphan',
+        'subscription',
+        `It can't be ended: ${location === undefined ? 'it has no Location' : `${location} can't be reached`}.`,
+      )
+    else {
+      const { status } = await this.parts.gateway.send({ method: 'DELETE', path, headers: {} }, { purpose: 'unsubscribe' })
+      if (status < 200 || status > 299) this.note('orphan', 'subscription', `DELETE ${location} was answered ${status}.`)
+    }
     callback.close()
-    if (status < 200 || status > 299) throw new Error(`${this.operation.id}: ending the subscription was answered with ${status}.`)
   }
 
   private arrive({ at, headers, bytes }: Arrival): void {
-    const body = parseBody(bytes)
-    const split =
-      this.operation.raw['x-ms-trigger'] === 'batch' ? splitPath(this.parts.definition, this.operation.notification?.['schema']) : undefined
+    const { definition } = this.parts
+    const { id, notification, raw } = this.operation
+    const body = bodyValue(bytes, headers['content-type'])
+    const found = mismatch(definition, id, notification?.['schema'], body)
+    if (found !== undefined) this.note('invalid-notification', `notification, ${found.at}`, found.details)
+    const split = raw['x-ms-trigger'] === 'batch' ? splitPath(definition, notification?.['schema']) : undefined
     const bodies = split === undefined ? [body] : itemsAt(body, split)
+    this.ledger.started(bodies)
     this.runs.push(...bodies.map((one) => ({ at, headers, bytes, body: one })))
     for (const look of [...this.waiting]) look()
+  }
+
+  private note(code: FindingCode, place: string, message: string): void {
+    this.noted.add(code, `${this.operation.id}, ${place}`, message)
   }
 }
