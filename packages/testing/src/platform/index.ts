@@ -11,6 +11,7 @@ import type { ConnectionDialog } from './connections/dialog.js'
 import type { ConnectionTest } from './connections/test-connection.js'
 import { PlatformDefinition, type PlatformOperation } from './definition.js'
 import { asJson, readDocuments } from './documents.js'
+import { danglingReferences } from './dynamic/dangling.js'
 import { DynamicData, type Dependency, type DynamicSchema, type DynamicTree, type DynamicValues } from './dynamic/dynamic-data.js'
 import type { DynamicRules } from './dynamic/extensions.js'
 import type { TreeItem } from './dynamic/trees.js'
@@ -92,7 +93,7 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   readonly now: number
   /** Everything that was sent and received, in its order. */
   readonly exchanges: readonly Exchange[]
-  /** What is wrong with the connector, as far as it was used: each with its place and what puts it right. */
+  /** What is wrong with the connector's dynamic data, and with all of it that was used: each with its place and what puts it right. */
   readonly findings: readonly Finding[]
   /** What can't be played here, such as some policies. */
   readonly warnings: readonly string[]
@@ -191,7 +192,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       return exchanges.list
     },
     get findings() {
-      return distinct([...findings.list, ...flows.flatMap((flow) => flow.findings)])
+      return distinct([...danglingReferences(definition, dynamic), ...findings.list, ...flows.flatMap((flow) => flow.findings)])
     },
     warnings: policies.warnings(),
     async close() {

@@ -50,7 +50,7 @@ function bodyInputs(definition: PlatformDefinition, parameter: JsonObject, body:
   const whole = inputOf({ name: body, reference: 'body', path: [], body, required, says: [parameter, schema] }, parameter)
   // A body that doesn't say whether it is required passes on what its properties say.
   const passedOn = parameter['required'] !== false
-  return [whole, ...propertiesOf({ definition, body }, schema, { name: '', path: [], required: passedOn }, new Set())]
+  return [whole, ...propertiesOf({ definition, body }, parameter['schema'], { name: '', path: [], required: passedOn }, new Set())]
 }
 
 interface Place {
@@ -61,13 +61,15 @@ interface Place {
 
 function propertiesOf(
   { definition, body }: { readonly definition: PlatformDefinition; readonly body: string },
-  schema: JsonObject,
+  written: Json | undefined,
   above: Place,
   open: ReadonlySet<JsonObject>,
 ): readonly DesignedInput[] {
-  // A recursive type is opened once.
-  if (open.has(schema)) return []
-  const opened = new Set([...open, schema])
+  // A recursive type is opened once; it is known by how it is written, for each merging makes another object.
+  const declared = definition.resolve(written)
+  if (open.has(declared)) return []
+  const opened = new Set([...open, declared])
+  const schema = definition.merged(declared)
   return Object.entries(objectAt(schema, 'properties')).flatMap(([property, node]) => {
     const own = definition.merged(node)
     const items = definition.merged(own['items'])
@@ -77,8 +79,8 @@ function propertiesOf(
     const input = inputOf({ ...place, body, reference: `body/${path.join('/')}`, says: [own, items] }, own)
     return [
       input,
-      ...propertiesOf({ definition, body }, own, place, opened),
-      ...propertiesOf({ definition, body }, items, { ...place, name: `${name}.[*]` }, opened),
+      ...propertiesOf({ definition, body }, node, place, opened),
+      ...propertiesOf({ definition, body }, own['items'], { ...place, name: `${name}.[*]` }, opened),
     ]
   })
 }
