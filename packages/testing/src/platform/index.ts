@@ -20,6 +20,7 @@ import { distinct, Findings, type Finding } from './evidence/findings.js'
 import { Gateway } from './gateway.js'
 import { Http } from './http.js'
 import { GatewayPolicies } from './policies/gateway-policies.js'
+import { refuseUnknown } from './requests/unknown-input.js'
 import { PlatformTime } from './time.js'
 import { CallbackEndpoint } from './triggers/callbacks.js'
 import { PollingFlow } from './triggers/polling-flow.js'
@@ -95,6 +96,8 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   readonly exchanges: readonly Exchange[]
   /** What is wrong with the connector's dynamic data, and with all of it that was used: each with its place and what puts it right. */
   readonly findings: readonly Finding[]
+  /** A text without the secrets of the connections. */
+  redact(text: string): string
   /** What can't be played here, such as some policies. */
   readonly warnings: readonly string[]
   close(): Promise<void>
@@ -119,10 +122,17 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const flows: (WebhookFlow | PollingFlow)[] = []
   const now = time.now
 
-  const webhook = async (declared: PlatformOperation, values: object, how: StepOptions): Promise<WebhookFlow> => {
+  /** The operation with the fields that a maker sees, and what was filled in. */
+  const filledIn = async (declared: PlatformOperation, given: object, connection: Connection) => {
+    const values = asJson(given)
+    const operation = await dynamic.completed(declared, values, { connection })
+    refuseUnknown(definition, operation, values)
+    return { operation, values }
+  }
+  const webhook = async (declared: PlatformOperation, given: object, how: StepOptions): Promise<WebhookFlow> => {
     const connection = connections.choose(how.connection)
-    const operation = await dynamic.completed(declared, asJson(values), { connection })
-    const flow = new WebhookFlow({ definition, gateway, callbacks, connection }, operation, asJson(values))
+    const { operation, values } = await filledIn(declared, given, connection)
+    const flow = new WebhookFlow({ definition, gateway, callbacks, connection }, operation, values)
     flows.push(flow)
     await flow.turnOn()
     return flow
@@ -135,10 +145,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     connections: connections.all,
     connect: (values = {}, how = {}) => connections.connect(asJson(values), how),
     testConnection: (connection) => connections.test(connections.choose(connection)),
-    async invoke(operationId, values = {}, { connection: wanted, pagination } = {}) {
+    async invoke(operationId, given = {}, { connection: wanted, pagination } = {}) {
       const connection = connections.choose(wanted)
-      const operation = await dynamic.completed(definition.operation(operationId), asJson(values), { connection })
-      return runAction(parts, operation, asJson(values), { connection, pagination })
+      const { operation, values } = await filledIn(definition.operation(operationId), given, connection)
+      return runAction(parts, operation, values, { connection, pagination })
     },
     values: async (operationId, input, given = {}, { connection, rules } = {}) =>
       dynamic.values(definition.operation(operationId), input, asJson(given), { rules, connection: connections.choose(connection) }),
@@ -158,6 +168,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       const operation = definition.operation(operationId)
       if (operation.notification !== undefined || operation.raw['x-ms-trigger'] === undefined)
         throw new Error(`${operationId} is no polling trigger.`)
+      refuseUnknown(definition, operation, asJson(values))
       const policy = policies.of('pollingtrigger', operationId)
       const flow = new PollingFlow(
         { definition, policy, gateway, now, connection: connections.choose(connection) },
@@ -194,6 +205,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     get findings() {
       return distinct([...danglingReferences(definition, dynamic), ...findings.list, ...flows.flatMap((flow) => flow.findings)])
     },
+    redact: (text) => exchanges.redact(text),
     warnings: policies.warnings(),
     async close() {
       await http.close()

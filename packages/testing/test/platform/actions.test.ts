@@ -314,3 +314,15 @@ describe('pages', () => {
     )
   })
 })
+
+test('an input that the operation doesn’t have is refused, with the one that may be meant', async () => {
+  const schema = { type: 'object', properties: { quantity: { type: 'integer' } } }
+  const parameters = [
+    { name: 'queue', in: 'query', type: 'string' },
+    { name: 'body', in: 'body', schema },
+  ]
+  const { platform, backend } = await open(connector({ '/a': operation('post', { parameters }) }))
+  await expect(platform.invoke('Act', { quantitty: 1 })).rejects.toThrow('Act has no input quantitty; did you mean quantity?')
+  await expect(platform.invoke('Act', { colour: 'red' })).rejects.toThrow('Act has no input colour; it has queue, quantity, body.')
+  expect(backend.requests).toEqual([])
+})
