@@ -98,6 +98,13 @@ test('where Microsoft’s designer fails, the command says so with the place, an
   expect(stderr).toContain('#/paths/~1a/get')
 })
 
+test('a class with errors has no cards: what is wrong with it is told', async () => {
+  const cwd = createProject({ 'connector.js': 'export class Loans {}\n' })
+  const { code, stdout } = await ferrule(cwd, 'cards', 'connector.js', '--json')
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ severity: 'error' }] })
+})
+
 test('what a stranger wrote does not command the terminal', async () => {
   const info = { title: 'Loans\u001b[2J', version: '1', description: 'One.\nTwo.' }
   const cwd = createProject({ 'apiDefinition.swagger.json': JSON.stringify({ swagger: '2.0', info, paths: {} }) })

@@ -25,14 +25,14 @@ export interface FieldOptions {
   /** What a maker has filled in, by the fields' keys. */
   readonly values?: Readonly<Record<string, unknown>>
   /** The designers differ in what they put first behind "Show all". */
-  readonly behindShowAll?: 'normal-first' | 'advanced-first'
+  readonly firstBehindShowAll?: 'normal' | 'advanced'
 }
 
 /** The fields of an operation, in the order in which a maker sees them; hidden ones too. */
-export function fieldsOf(operation: Operation, { values = {}, behindShowAll = 'normal-first' }: FieldOptions): readonly CardField[] {
+export function fieldsOf(operation: Operation, { values = {}, firstBehindShowAll = 'normal' }: FieldOptions): readonly CardField[] {
   const inputs = inputsOf(operation, true)
   const fields = [...inputs, ...headersField(operation, inputs)].map((input) => field(input, values))
-  return behindTheirSources(byClass(fields, (one) => fieldClass(one, behindShowAll)))
+  return behindTheirSources(byClass(fields, (one) => fieldClass(one, firstBehindShowAll)))
 }
 
 function field(input: Entry, values: Readonly<Record<string, unknown>>): CardField {
@@ -63,10 +63,10 @@ function controlOf({ editor, type, items, format }: Entry): Control {
   return isSame(format, 'html') ? 'rich-text' : 'text'
 }
 
-function fieldClass({ required, visibility }: Entry, behindShowAll: FieldOptions['behindShowAll']): number {
+function fieldClass({ required, visibility }: Entry, first: FieldOptions['firstBehindShowAll']): number {
   if (required === true) return 0
   if (isSame(visibility, 'important')) return 1
-  return isSame(visibility, 'advanced') === (behindShowAll === 'advanced-first') ? 2 : 3
+  return isSame(visibility, 'advanced') === (first === 'advanced') ? 2 : 3
 }
 
 /** A field whose values depend on others comes after them, whatever its class. */

@@ -28,6 +28,10 @@ test('internal fields are never shown; what their default says is sent', () => {
   expect(fields).toMatchObject([{ placement: 'hidden', value: '2' }])
 })
 
+test('what is only hidden on the screen is not shown either', () => {
+  expect(placed({ parameters: [query('a', { 'x-ms-visibility': 'hideInUI', required: true })] }, 'hidden')).toEqual(['a'])
+})
+
 test('what is internal in a body is hidden, and the body itself is no field', () => {
   const { fields } = card(
     body({ type: 'object', properties: { source: { type: 'string', 'x-ms-visibility': 'internal', default: 'flow' } } }),
@@ -57,7 +61,7 @@ test('required fields stand first, then important ones, then the others, then ad
 test('the newer designer puts advanced fields before the others behind "Show all"', () => {
   const parts = { parameters: [query('rare', { 'x-ms-visibility': 'advanced' }), query('plain'), query('needed', { required: true })] }
   expect(labels(card(parts).fields)).toEqual(['needed', 'plain', 'rare'])
-  expect(labels(card(parts, { behindShowAll: 'advanced-first' }).fields)).toEqual(['needed', 'rare', 'plain'])
+  expect(labels(card(parts, { firstBehindShowAll: 'advanced' }).fields)).toEqual(['needed', 'rare', 'plain'])
 })
 
 test('a field whose values depend on another stands behind it', () => {

@@ -57,7 +57,7 @@ describe('a definition that would not end is told with its place', () => {
     expect(outputs).toEqual([])
     expect(problems).toEqual([{ place: expect.stringContaining('#/paths/~1it/post'), message: expect.any(String) }])
     expect(JSON.stringify(problems).length).toBeLessThan(1_000)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   }
   const types = (count: number, make: (index: number) => object): object =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`T${index}`, make(index)]))
@@ -177,7 +177,7 @@ test('whatever a definition is made of, the designer ends, and says no more than
       designer.cards()
       designer.cards({ defaults: true })
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   )
 })
 
