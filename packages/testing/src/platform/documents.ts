@@ -19,7 +19,7 @@ export async function readDocuments(definition: object | string, properties?: ob
   const read = /^https?:\/\//.test(definition) ? fetchText : (name: string) => readFile(name, 'utf8')
   const file = definition.endsWith('.json') ? definition : joined(definition, DEFINITION)
   return {
-    definition: parse(await read(file), file),
+    definition: await parse(await read(file), file),
     properties: properties === undefined ? await propertiesBeside(file, read) : asJson(properties),
   }
 }
@@ -44,12 +44,15 @@ async function fetchText(url: string): Promise<string> {
   return text
 }
 
-function parse(text: string, name: string): JsonObject {
+async function parse(text: string, name: string): Promise<JsonObject> {
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw new Error(`${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    // The platform overlooks comments and trailing commas, and real connectors have them.
+    const { readDocument } = await import('@ferrule/core/parse')
+    value = readDocument(text, { file: name }).document
+    if (value === undefined) throw new Error(`${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }
   if (!isObject(value)) throw new Error(`${name} holds no object.`)
   return value

@@ -136,6 +136,12 @@ test('values from another operation hide the choices of the definition; of two g
   expect(fields[0]).not.toHaveProperty('options')
 })
 
+test('a list whose items come from another operation is filled from there', () => {
+  const items = { type: 'string', 'x-ms-dynamic-values': { operationId: 'List' } }
+  const { fields } = card({ parameters: [query('many', { type: 'array', items })] })
+  expect(fields).toMatchObject([{ control: 'list', dynamicValues: { extension: { operationId: 'List' } } }])
+})
+
 test('a tree is a picker', () => {
   const { fields } = card({
     parameters: [
