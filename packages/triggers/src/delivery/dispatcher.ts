@@ -100,6 +100,10 @@ export class Dispatcher {
     return this.state === 'running' && !this.recorder.isFull ? this.live.room : 0
   }
 
+  get isLow(): boolean {
+    return this.live.isLow
+  }
+
   /** Whether a delivery that is about to be made is to be brought here. Each has to be ended by `receive`. */
   reserve(subscription: Subscription): boolean {
     if (this.room <= 0 || laneOf(subscription.health) !== 'live' || this.receivers.holds(subscription) >= HEAD) return false
@@ -187,9 +191,9 @@ export class Dispatcher {
     const { waiting } = lane
     const kept: typeof waiting = []
     const back: Release[] = []
-    let looked = 0
-    for (; looked < waiting.length && lane.hasPlace && !this.recorder.isFull; looked++) {
-      const taken = waiting[looked] as (typeof waiting)[number]
+    while (lane.hasPlace && !this.recorder.isFull) {
+      const taken = waiting.shift()
+      if (taken === undefined) break
       const { delivery, at } = taken
       // Others may be sending it, or have.
       if (!this.options.store.holds(delivery)) {
@@ -203,8 +207,7 @@ export class Dispatcher {
       else if (turn === 'later') kept.push(taken)
       else back.push({ delivery, ...turn })
     }
-    if (looked === 0) return
-    waiting.splice(0, looked, ...kept)
+    if (kept.length > 0) waiting.unshift(...kept)
     void this.giveBack(back)
   }
 

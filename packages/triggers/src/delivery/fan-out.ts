@@ -22,6 +22,8 @@ export interface FanOutOptions {
 export interface Sender {
   /** How many it would take as they are made. */
   readonly room: number
+  /** Whether it will soon have nothing left to begin. */
+  readonly isLow: boolean
   /** Whether it takes one, if it comes to be; to be ended by `receive`. */
   reserve(subscription: Subscription): boolean
   /** What came of all that was reserved for one event. */
@@ -118,7 +120,7 @@ export class FanOutWorker {
   private async room(): Promise<number> {
     const { sender } = this.options
     const until = performance.now() + PATIENCE.ms
-    while (this.running && sender.room < CHUNK.most && performance.now() < until) await sleep(PATIENCE.stepMs)
+    while (this.running && !sender.isLow && sender.room < CHUNK.most && performance.now() < until) await sleep(PATIENCE.stepMs)
     return sender.room < CHUNK.least ? CHUNK.most : Math.min(sender.room, CHUNK.most)
   }
 

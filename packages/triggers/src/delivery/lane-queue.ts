@@ -34,8 +34,9 @@ export class LaneQueue {
     return this.places * TAKEN_AHEAD
   }
 
+  /** Whether there will soon be nothing left to begin. */
   get isLow(): boolean {
-    return this.waiting.length < this.places / 2
+    return this.waiting.length + this.reserved < this.places / 2
   }
 
   get hasPlace(): boolean {
