@@ -2,6 +2,7 @@
 const sources = {
   '^@ferrule/core$': 'core/src/index.ts',
   '^@ferrule/core/emit$': 'core/src/emit/index.ts',
+  '^@ferrule/core/lint$': 'core/src/lint/index.ts',
   '^@ferrule/core/parse$': 'core/src/parse/index.ts',
   '^@ferrule/triggers$': 'triggers/src/index.ts',
   '^@ferrule/triggers/sqlite$': 'triggers/src/stores/sqlite/index.ts',

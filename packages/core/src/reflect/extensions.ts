@@ -1,9 +1,9 @@
 /** Owns checking hand-written extensions: a misspelt or misplaced `x-ms-*` has no effect on the platform, and nobody tells. */
 import type { Place, Report } from '../diagnostics/index.js'
-import type { Extensions, Verbatim } from '../model/index.js'
+import { isExtensionOf, KNOWN_EXTENSIONS, nearestExtension } from '../model/index.js'
+import type { ExtensionPlace, Extensions, Verbatim } from '../model/index.js'
 
-/** What an extension may stand beside. A path parameter is a parameter too. */
-export type ExtensionPlace = keyof typeof PLACES
+export type { ExtensionPlace } from '../model/index.js'
 
 /** How each place is called where something belongs there. */
 const PLACES = {
@@ -16,52 +16,7 @@ const PLACES = {
   schema: 'a property of a body or a model',
   response: 'a response',
   notification: 'what is sent to a callback URL',
-} as const
-
-/** Every `x-ms-*` that the platform reads, and where. */
-const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
-  'x-ms-agentic-protocol': ['operation'],
-  'x-ms-ai-sensitivity': ['parameter', 'schema'],
-  'x-ms-api-annotation': ['info', 'operation'],
-  'x-ms-capabilities': ['connector', 'operation'],
-  'x-ms-connector-metadata': ['connector'],
-  'x-ms-content-sensitivityLabelInfo': ['schema'],
-  'x-ms-deployment-version': ['info'],
-  'x-ms-description-for-model': ['operation', 'parameter', 'schema'],
-  'x-ms-docs': ['connector'],
-  'x-ms-dynamic-list': ['parameter', 'schema'],
-  'x-ms-dynamic-properties': ['schema'],
-  'x-ms-dynamic-schema': ['schema'],
-  'x-ms-dynamic-tree': ['parameter', 'schema'],
-  'x-ms-dynamic-values': ['parameter', 'schema'],
-  'x-ms-editor': ['parameter', 'schema'],
-  'x-ms-editor-options': ['parameter', 'schema'],
-  'x-ms-enum-values': ['parameter', 'schema'],
-  'x-ms-explicit-input': ['parameter', 'schema'],
-  'x-ms-keywords': ['info'],
-  'x-ms-localizeDefaultValue': ['parameter', 'schema'],
-  'x-ms-media-kind': ['parameter', 'schema'],
-  'x-ms-name-for-model': ['operation', 'parameter', 'schema'],
-  'x-ms-no-generic-test': ['operation'],
-  'x-ms-notification': ['operation'],
-  'x-ms-notification-content': ['path'],
-  'x-ms-notification-url': ['schema'],
-  'x-ms-openai-data': ['connector', 'operation'],
-  'x-ms-openai-manifest': ['connector'],
-  'x-ms-openai-published-to-copilots': ['info'],
-  'x-ms-operation-context': ['operation'],
-  'x-ms-pageable': ['operation'],
-  'x-ms-require-user-confirmation': ['operation'],
-  'x-ms-safe-operation': ['operation'],
-  'x-ms-summary': ['operation', 'parameter', 'schema', 'response', 'notification'],
-  'x-ms-test-value': ['parameter', 'schema'],
-  'x-ms-trigger': ['operation'],
-  'x-ms-trigger-hint': ['operation'],
-  'x-ms-trigger-metadata': ['operation'],
-  'x-ms-trigger-value': ['parameter'],
-  'x-ms-url-encoding': ['pathParameter'],
-  'x-ms-visibility': ['operation', 'parameter', 'schema', 'response'],
-}
+} as const satisfies Record<ExtensionPlace, string>
 
 /**
  * Reports each `x-ms-*` that the platform does not know, with the one that was probably meant, and each that it does not look for here. None is an
@@ -69,10 +24,10 @@ const KNOWN: Readonly<Record<string, readonly ExtensionPlace[]>> = {
  */
 export function checkExtensions(report: Report, extensions: Extensions | undefined, at: () => Place, place: ExtensionPlace): void {
   for (const key of Object.keys(extensions ?? {})) {
-    const places = KNOWN[key]
+    const places = KNOWN_EXTENSIONS[key]
     if (!key.startsWith('x-')) report('extension-name', at, { key })
     else if (key.startsWith('x-ms-') && places === undefined) reportUnknown(report, key, at)
-    else if (places !== undefined && !places.includes(place) && !(place === 'pathParameter' && places.includes('parameter')))
+    else if (places !== undefined && !isExtensionOf(places, place))
       report('misplaced-extension', at, { key, place: PLACES[place], right: places.map((right) => PLACES[right]).join(' or ') })
   }
 }
@@ -83,33 +38,7 @@ export function checkVerbatim(report: Report, verbatim: Verbatim | undefined, at
 }
 
 function reportUnknown(report: Report, key: string, at: () => Place): void {
-  const meant = nearest(key)
+  const meant = nearestExtension(key)
   if (meant === undefined) report('unknown-extension', at, { key })
   else report('misspelt-extension', at, { key, nearest: meant })
-}
-
-/** Two letters changed, added or dropped are a slip; so is a known key with something behind it. */
-const MOST_SLIPS = 2
-
-function nearest(key: string): string | undefined {
-  const begun = Object.keys(KNOWN).find((known) => key.startsWith(known) && /^[^\w-]/.test(key.slice(known.length)))
-  if (begun !== undefined) return begun
-  const written = key.toLowerCase()
-  const [closest] = Object.keys(KNOWN)
-    .map((known) => ({ known, slips: distance(written, known.toLowerCase()) }))
-    .sort((a, b) => a.slips - b.slips)
-  return closest !== undefined && closest.slips <= MOST_SLIPS ? closest.known : undefined
-}
-
-/** The number of letters to change, add or drop. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

@@ -1,28 +1,27 @@
 /** Owns what the platform does not accept, however well it is described: too much of it. */
+import { PLATFORM_LIMITS } from '../../model/index.js'
 import type { ConnectorModel, Schema } from '../../model/index.js'
 import { ROOT, step, type ReportAt } from './way.js'
-
-const MAX_OPERATIONS = 256
-const MAX_SCHEMAS = 512
-const MAX_TITLE = 30
-const MAX_DESCRIPTION = 500
-const MAX_BYTES = 1_000_000
 
 /** Reports the limits that a model breaks. */
 export function reportLimits(model: ConnectorModel, report: ReportAt): void {
   const { operations, title, description } = model
-  if (operations.length > MAX_OPERATIONS)
-    report('import-limit', ROOT, { what: `${operations.length} operations`, limit: `${MAX_OPERATIONS}` })
-  if (title.length > MAX_TITLE)
-    report('import-limit', step(ROOT, 'info', 'title'), { what: `A title of ${title.length} characters`, limit: `${MAX_TITLE}` })
-  if (description.length > MAX_DESCRIPTION)
+  if (operations.length > PLATFORM_LIMITS.operations)
+    report('import-limit', ROOT, { what: `${operations.length} operations`, limit: `${PLATFORM_LIMITS.operations}` })
+  if (title.length > PLATFORM_LIMITS.title)
+    report('import-limit', step(ROOT, 'info', 'title'), {
+      what: `A title of ${title.length} characters`,
+      limit: `${PLATFORM_LIMITS.title}`,
+    })
+  if (description.length > PLATFORM_LIMITS.description)
     report('import-limit', step(ROOT, 'info', 'description'), {
       what: `A description of ${description.length} characters`,
-      limit: `${MAX_DESCRIPTION}`,
+      limit: `${PLATFORM_LIMITS.description}`,
     })
   const bytes = JSON.stringify(model).length
   // The definition is about as long as the model: a little shorter in words, a little longer in white space.
-  if (bytes > MAX_BYTES) report('import-limit', ROOT, { what: `A definition of about ${(bytes / 1_000_000).toFixed(1)} MB`, limit: '1 MB' })
+  if (bytes > PLATFORM_LIMITS.bytes)
+    report('import-limit', ROOT, { what: `A definition of about ${(bytes / 1_000_000).toFixed(1)} MB`, limit: '1 MB' })
   const count = createCounter(model)
   for (const operation of operations) {
     const at = step(ROOT, 'operations', operation.id)
@@ -31,8 +30,11 @@ export function reportLimits(model: ConnectorModel, report: ReportAt): void {
   }
 
   function reportSchemas(schemas: number, at: typeof ROOT): void {
-    if (schemas > MAX_SCHEMAS)
-      report('import-limit', at, { what: `A body of ${schemas >= CEILING ? 'endlessly many' : schemas} schemas`, limit: `${MAX_SCHEMAS}` })
+    if (schemas > PLATFORM_LIMITS.schemas)
+      report('import-limit', at, {
+        what: `A body of ${schemas >= CEILING ? 'endlessly many' : schemas} schemas`,
+        limit: `${PLATFORM_LIMITS.schemas}`,
+      })
   }
 }
 
