@@ -347,12 +347,13 @@ test('no attempt begins for a subscription that ended while its delivery was bei
 
 test('an event reaches each of more subscriptions than are taken as it is compared with them', async () => {
   here = await openBench({ slots: 8 })
-  for (let index = 0; index < 700; index++) await here.subscribe(`/${index}`)
+  for (let index = 0; index < 600; index++) await here.subscribe(`/${index}`)
   here.triggers.start()
   await publish({ order: 1 })
+  await until(() => here.receiver.requests.length >= 600)
   await settled()
-  expect(new Set(here.receiver.requests.map(({ path }) => path)).size).toBe(700)
-  expect(here.receiver.requests).toHaveLength(700)
+  expect(new Set(here.receiver.requests.map(({ path }) => path)).size).toBe(600)
+  expect(here.receiver.requests).toHaveLength(600)
 })
 
 test('stopping ends what is on its way, begins nothing more and gives the rest back', async () => {
