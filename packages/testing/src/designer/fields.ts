@@ -74,6 +74,7 @@ function behindTheirSources(fields: readonly CardField[]): readonly CardField[] 
   const ordered = [...fields]
   for (const one of fields) {
     const sources = sourcesOf(one.dynamicValues)
+    if (sources.size === 0) continue
     const last = ordered.findLastIndex((other) => other !== one && other.name !== undefined && sources.has(other.name))
     const at = ordered.indexOf(one)
     if (last > at) {

@@ -70,6 +70,11 @@ test('a field whose values depend on another stands behind it', () => {
   expect(labels(card(parts).fields)).toEqual(['shelf', 'book', 'last'])
 })
 
+test('fields that depend on each other are both there', () => {
+  const from = (name: string): object => ({ 'x-ms-dynamic-values': { operationId: 'List', parameters: { it: { parameter: name } } } })
+  expect(labels(card({ parameters: [query('a', from('b')), query('b', from('a'))] }).fields).toSorted()).toEqual(['a', 'b'])
+})
+
 test('a field is called by its title, else its summary, else its name; its description is the placeholder', () => {
   const properties = {
     a: { type: 'string', title: 'A title', 'x-ms-summary': 'A summary', description: 'What it is.' },
