@@ -19,7 +19,7 @@ const tarballs = mkdtempSync(join(tmpdir(), 'ferrule-tarballs-'))
 
 try {
   mkdirSync(image, { recursive: true })
-  const packages = readdirSync(join(root, 'packages')).filter((name) => name !== 'testing')
+  const packages = readdirSync(join(root, 'packages'))
   const packed = npm(
     root,
     'pack',

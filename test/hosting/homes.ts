@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { ferrule, serve } from '@ferrule/fastify'
 import { lambdaFunction } from '@ferrule/fastify/aws-lambda'
 import { azureFunction } from '@ferrule/fastify/azure-functions'
+import type { Image } from '../support/container.mjs'
 
 export interface Call {
   readonly method: string
@@ -24,13 +25,25 @@ export interface Home {
   readonly close: () => Promise<void>
 }
 
-type Made = { readonly connector: object; readonly options: { readonly triggers?: never } }
+export interface Made {
+  readonly connector: object
+  readonly options: { readonly triggers?: never }
+  /** What the connector lets in. */
+  readonly key: string
+  readonly image: () => Image
+}
 
 /** By name; `make` gives a connector and what its serving is told. */
 export const HOMES: Readonly<Record<string, (made: Made) => Promise<Home>>> = {
   async 'a server of its own'({ connector, options }) {
     const { address, close } = await serve(connector, { ...options, port: 0, logger: false, signals: false })
     return { call: (call) => overHttp(`${address}/api`, call), close }
+  },
+
+  // A process of its own, which makes its own connector.
+  async 'a container'({ key, image }) {
+    const { address, stop } = await image().run({ ORDERS_API_KEY: key })
+    return { call: (call) => overHttp(`${address}/api`, call), close: async () => void (await stop()) }
   },
 
   async 'somebody’s application, under a prefix'({ connector, options }) {

@@ -6,10 +6,16 @@ import { afterAll, expect, test } from '@jest/globals'
 import { openSqliteStore } from '@ferrule/triggers/sqlite'
 import { Orders } from '../../examples/orders/src/connector.js'
 import { openShop } from '../../examples/orders/src/shop.js'
-import { HOMES, type Answer, type Call, type Home } from './homes.js'
+import { assembleImage, said, stage, type Image } from '../support/container.mjs'
+import { HOMES, type Answer, type Call, type Home, type Made } from './homes.js'
 
 const folders: string[] = []
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+let assembled: Image | undefined
+const image = (): Image => (assembled ??= assembleImage())
+afterAll(() => {
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }))
+  assembled?.remove()
+})
 
 const KEY = 'a key of the tests'
 const PDF = Buffer.concat([
@@ -24,9 +30,11 @@ async function open(name: string): Promise<Home> {
   const file = join(folder, 'orders.sqlite')
   const shop = openShop(file)
   const triggers = { store: await openSqliteStore({ file }), keys: [Buffer.alloc(32, 7)], deliver: false }
-  const home = await (HOMES[name] as (made: object) => Promise<Home>)({
+  const home = await (HOMES[name] as (made: Made) => Promise<Home>)({
     connector: new Orders(shop, new Map([[KEY, { name: 'tests' }]])),
-    options: { triggers },
+    options: { triggers } as never,
+    key: KEY,
+    image,
   })
   return {
     call: home.call,
@@ -123,11 +131,29 @@ test('the script does what its names say', async () => {
   expect((await first)['gives it back']).toMatchObject({ type: 'application/pdf', text: PDF.toString('base64') })
 })
 
-test.each(Object.keys(HOMES).slice(1))('%s answers like a server of its own', async (name) => {
-  const home = await open(name)
-  try {
-    expect(await play(home)).toEqual(await first)
-  } finally {
-    await home.close()
-  }
+test.each(Object.keys(HOMES).slice(1))(
+  '%s answers like a server of its own',
+  async (name) => {
+    const home = await open(name)
+    try {
+      expect(await play(home)).toEqual(await first)
+    } finally {
+      await home.close()
+    }
+  },
+  300_000,
+)
+
+test('the container runs as somebody who is not root', () => {
+  expect([said('USER'), said('STOPSIGNAL')]).toEqual(['node', 'SIGTERM'])
+  expect(stage).toMatch(/^HEALTHCHECK /m)
 })
+
+test('the container is well, keeps its data on its volume alone, and ends in order', async () => {
+  const { address, health, stop } = await image().run({ ORDERS_API_KEY: KEY })
+  expect(await health()).toBe(0)
+  expect((await fetch(`${address}/api/articles`, { headers: { 'x-api-key': KEY } })).status).toBe(200)
+  const { code, output } = await stop()
+  expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
+  expect(await health()).toBe(1)
+}, 300_000)
