@@ -57,7 +57,7 @@ async function runImage(folder, given) {
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => {
         output += chunk
-        if (output.includes('"listening"')) resolve()
+        if (output.includes('Server listening')) resolve()
       })
     void exited.then(([code]) => reject(new Error(`it ended with ${code}:\n${output}`)))
   })
