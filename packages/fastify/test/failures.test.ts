@@ -86,12 +86,15 @@ test('what a method gives or throws after its deadline goes nowhere', async () =
 
 test('calls that never answer end in their order, and others go on', async () => {
   const { call } = await served
-  const hang: Ends['next'] = () => new Promise(() => undefined)
   const hung: Promise<number>[] = []
   for (let index = 0; index < 40; index++) {
-    connector.next = hang
-    hung.push(call({ method: 'POST', url: '/end', headers }).then(({ status }) => status))
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise<void>((begun) => {
+      connector.next = () => {
+        begun()
+        return new Promise(() => undefined)
+      }
+      hung.push(call({ method: 'POST', url: '/end', headers }).then(({ status }) => status))
+    })
   }
   expect((await end(() => ({ how: 'meanwhile' }))).status).toBe(200)
   expect(new Set(await Promise.all(hung))).toEqual(new Set([504]))
