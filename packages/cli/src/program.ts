@@ -10,6 +10,7 @@ import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands
 import type { WorkCommandOptions } from './commands/work.js'
 import type { ExitCode } from './exit-code.js'
 import { ownPackage } from './own-package.js'
+import { addPlatformCommands } from './platform-program.js'
 
 export interface ProgramOptions {
   /** Keep complaints about wrong use to ourselves; the caller prints them. */
@@ -37,12 +38,13 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addWork(program, finish)
   addImport(program, finish)
   addCards(program, finish)
+  addPlatformCommands(program, finish)
   addTriggers(program, finish)
   program.addHelpText(
     'after',
     examples('ferrule init my-connector', 'ferrule dev src/connector.ts', 'ferrule build src/connector.ts --out definition'),
   )
-  program.addHelpText('after', '\nExit codes: 0 fine, 1 the declaration has errors, 2 wrong use.')
+  program.addHelpText('after', '\nExit codes: 0 fine, 1 the declaration has errors or the step failed, 2 wrong use.')
   return program
 }
 

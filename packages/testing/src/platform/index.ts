@@ -116,6 +116,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const gateway = new Gateway({ ...{ definition, policies, http, time, exchanges, hosts, timeoutMs }, baseUrl: baseUrlOf(options) })
   const parts: ActionParts = { definition, policies, gateway, time, exchanges, findings }
   const { clientSecret } = options
+  if (clientSecret !== undefined) exchanges.keepSecret([clientSecret])
   const connections = new Connections({ ...parts, properties, http, clientSecret })
   const dynamic = new DynamicData(parts)
   const polling: PollingFlow[] = []
