@@ -136,7 +136,7 @@ test('what can not be meant ends with 2 and says what may be', async () => {
   expect((await run('call', 'Create', 'size=many', 'title=x')).stderr).toContain('size is a number, not "many".')
   expect((await run('call', 'Nothing')).stderr).toContain('`ferrule cards <source>` lists what there is.')
   const unconnected = await ferruleWith({ FERRULE_API_KEY: '' }, folder, 'call', '.', 'Me', ...at())
-  expect(unconnected).toMatchObject({ code: 2, stderr: expect.stringContaining('Set the environment variable FERRULE_API_KEY') as string })
+  expect(unconnected).toMatchObject({ code: 2, stderr: expect.stringContaining('Set the environment variable FERRULE_API_KEY') })
 })
 
 test('connect shows what a maker fills in, tests the connection, and says why it is refused', async () => {
@@ -145,7 +145,7 @@ test('connect shows what a maker fills in, tests the connection, and says why it
   expect(stdout).toContain('API Key (api_key), required: FERRULE_API_KEY')
   expect(stdout).toContain('Connected, as Me says.')
   backend.answer('/api/me', json({ message: `The key ${KEY} is not ours.` }, 401))
-  expect(await run('connect')).toMatchObject({ code: 1, stderr: expect.stringContaining('is not ours.') as string })
+  expect(await run('connect')).toMatchObject({ code: 1, stderr: expect.stringContaining('is not ours.') })
 })
 
 test('values shows what a drop-down offers, or the sentence in its place', async () => {
