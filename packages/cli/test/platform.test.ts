@@ -131,7 +131,7 @@ test('call ends with 1 where the step fails, in the words that a maker reads', a
 test('what can not be meant ends with 2 and says what may be', async () => {
   expect(await run('call', 'Create', 'titel=x')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('did you mean title?') as string,
+    stderr: expect.stringContaining('did you mean title?'),
   })
   expect((await run('call', 'Create', 'size=many', 'title=x')).stderr).toContain('size is a number, not "many".')
   expect((await run('call', 'Nothing')).stderr).toContain('`ferrule cards <source>` lists what there is.')
