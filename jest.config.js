@@ -10,6 +10,7 @@ const sources = {
   '^@ferrule/triggers/public-address$': 'triggers/src/public-address.ts',
   '^@ferrule/triggers/postgres$': 'triggers/src/stores/postgres/index.ts',
   '^@ferrule/testing$': 'testing/src/index.ts',
+  '^@ferrule/testing/jest$': 'testing/src/jest/index.ts',
   '^@ferrule/fastify/metrics$': 'fastify/src/metrics/requests.ts',
   '^@ferrule/testing/designer$': 'testing/src/designer/index.ts',
   '^@ferrule/fastify$': 'fastify/src/index.ts',

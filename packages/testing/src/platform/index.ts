@@ -15,8 +15,10 @@ import { danglingReferences } from './dynamic/dangling.js'
 import { DynamicData, type Dependency, type DynamicSchema, type DynamicTree, type DynamicValues } from './dynamic/dynamic-data.js'
 import type { DynamicRules } from './dynamic/extensions.js'
 import type { TreeItem } from './dynamic/trees.js'
+import { copyAsTest, type CopiedTest, type CopyOptions } from './evidence/copy-as-test.js'
 import { Exchanges, type Exchange } from './evidence/exchanges.js'
 import { distinct, Findings, type Finding } from './evidence/findings.js'
+import { Steps } from './evidence/steps.js'
 import { Gateway } from './gateway.js'
 import { Http } from './http.js'
 import { GatewayPolicies } from './policies/gateway-policies.js'
@@ -100,6 +102,8 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   redact(text: string): string
   /** What can't be played here, such as some policies. */
   readonly warnings: readonly string[]
+  /** Writes down everything so far: a recording of what was answered, and a jest test that does the same again. Secrets are left out. */
+  copyAsTest(how: CopyOptions): Promise<CopiedTest>
   close(): Promise<void>
 }
 
@@ -121,6 +125,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const dynamic = new DynamicData(parts)
   const polling: PollingFlow[] = []
   const flows: (WebhookFlow | PollingFlow)[] = []
+  const steps = new Steps()
   const now = time.now
 
   /** The operation with the fields that a maker sees, and what was filled in. */
@@ -133,9 +138,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const webhook = async (declared: PlatformOperation, given: object, how: StepOptions): Promise<WebhookFlow> => {
     const connection = connections.choose(how.connection)
     const { operation, values } = await filledIn(declared, given, connection)
-    const flow = new WebhookFlow({ definition, gateway, callbacks, connection }, operation, values)
+    const watch = steps.webhook({ operationId: declared.id, values, connection: connections.all.indexOf(connection) })
+    const flow = new WebhookFlow({ definition, gateway, callbacks, connection, watch }, operation, values)
     flows.push(flow)
     await flow.turnOn()
+    watch.turnedOn()
     return flow
   }
   const { catalogue, card } = openDesigner({ definition: root, properties })
@@ -149,7 +156,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     async invoke(operationId, given = {}, { connection: wanted, pagination } = {}) {
       const connection = connections.choose(wanted)
       const { operation, values } = await filledIn(definition.operation(operationId), given, connection)
-      return runAction(parts, operation, values, { connection, pagination })
+      const result = await runAction(parts, operation, values, { connection, pagination })
+      steps.action({ operationId, values, connection: connections.all.indexOf(connection) }, pagination, result)
+      return result
     },
     values: async (operationId, input, given = {}, { connection, rules } = {}) =>
       dynamic.values(definition.operation(operationId), input, asJson(given), { rules, connection: connections.choose(connection) }),
@@ -165,18 +174,15 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         throw new Error(`${operationId} is no webhook trigger.`)
       return webhook(operation, values, how)
     },
-    startPolling(operationId, values = {}, { recurrenceMs, connection } = {}) {
+    startPolling(operationId, values = {}, { recurrenceMs, connection: wanted } = {}) {
       const operation = definition.operation(operationId)
       if (operation.notification !== undefined || operation.raw['x-ms-trigger'] === undefined)
         throw new Error(`${operationId} is no polling trigger.`)
       refuseUnknown(definition, operation, asJson(values))
       const policy = policies.of('pollingtrigger', operationId)
-      const flow = new PollingFlow(
-        { definition, policy, gateway, now, connection: connections.choose(connection) },
-        operation,
-        asJson(values),
-        recurrenceMs,
-      )
+      const connection = connections.choose(wanted)
+      const polled = steps.polling({ operationId, values: asJson(values), connection: connections.all.indexOf(connection) })
+      const flow = new PollingFlow({ definition, policy, gateway, now, connection, polled }, operation, asJson(values), recurrenceMs)
       polling.push(flow)
       flows.push(flow)
       return flow
@@ -207,6 +213,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       return distinct([...danglingReferences(definition, dynamic), ...findings.list, ...flows.flatMap((flow) => flow.findings)])
     },
     redact: (text) => exchanges.redact(text),
+    copyAsTest: (how) =>
+      copyAsTest(
+        {
+          ...{ exchanges, steps: steps.list, baseUrl: baseUrlOf(options), connections: connections.all, findings: platform.findings },
+          ...{ documents: { definition: root, properties }, folder: folderOf(options) },
+        },
+        how,
+      ),
     warnings: policies.warnings(),
     async close() {
       await http.close()
@@ -221,6 +235,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     await platform.close()
     throw error
   }
+}
+
+function folderOf({ definition }: PlatformOptions): string | undefined {
+  return typeof definition !== 'string' || /^https?:\/\//.test(definition) ? undefined : definition
 }
 
 function baseUrlOf({ baseUrl, definition }: PlatformOptions): string {

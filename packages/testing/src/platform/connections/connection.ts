@@ -72,6 +72,16 @@ export class Connection {
     return [...typed, ...(this.tokens?.secrets ?? [])]
   }
 
+  /** What was filled in, with `hidden` where it is secret, and where somebody signed in. */
+  shown(hidden: string): JsonObject {
+    const shown = Object.entries(this.parameters).flatMap(([name, parameter]): readonly (readonly [string, Json])[] => {
+      const type = textAt(parameter, 'type')
+      const value = type === 'oauthSetting' && this.tokens !== undefined ? hidden : this.values[name]
+      return value === undefined ? [] : [[name, type === 'securestring' ? hidden : value]]
+    })
+    return Object.fromEntries(shown)
+  }
+
   /** Notes that the connector refused the credentials, or took them again. */
   note(status: ConnectionStatus): void {
     this.current = status

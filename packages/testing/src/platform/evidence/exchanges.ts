@@ -1,5 +1,7 @@
 /** Owns the record of everything that went over the wire, both ways. */
 
+import { redacted } from '../../recorded/recording.js'
+
 /** What the platform was about when it sent something. */
 export type Purpose =
   | 'action'
@@ -59,9 +61,6 @@ export class Exchanges {
 
   /** A text without what must not be shown. */
   redact(text: string): string {
-    const spellings = [...this.secrets].flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
-    return spellings
-      .toSorted((one, other) => other.length - one.length)
-      .reduce((current, secret) => current.replaceAll(secret, '***'), text)
+    return redacted(text, this.secrets)
   }
 }

@@ -19,6 +19,8 @@ export interface PollingParts {
   readonly gateway: Gateway
   readonly connection: Connection
   readonly now: () => number
+  /** Hears of each question that was asked, repeated ones apart. */
+  readonly polled: (polled: Polled) => void
 }
 /** What one question was answered with. */
 export interface Polled {
@@ -82,14 +84,19 @@ export class PollingFlow {
     if (failure !== undefined) {
       noteMistake(this.noted, this.operation.id, failure)
       if (!repeated) this.nextPollAt = this.parts.now() + this.recurrenceMs
-      return { status, runs: [], failure }
+      return this.finish({ status, runs: [], failure }, repeated)
     }
     const runs = this.startedBy(response, body)
-    if (repeated) return { status, runs }
+    if (repeated) return this.finish({ status, runs }, repeated)
     this.ledger.started(runs.map((run) => run.body as Json))
     this.runs.push(...runs)
     this.prepareNext(response, body)
-    return { status, runs }
+    return this.finish({ status, runs }, repeated)
+  }
+
+  private finish(polled: Polled, repeated: boolean): Polled {
+    if (!repeated) this.parts.polled(polled)
+    return polled
   }
 
   /** What starts no run is not looked at, unless it is an error. */

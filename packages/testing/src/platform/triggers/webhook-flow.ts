@@ -6,7 +6,7 @@ import type { Gateway } from '../gateway.js'
 import { mismatch } from '../actions/check-response.js'
 import { asJson } from '../documents.js'
 import { Findings, type Finding, type FindingCode } from '../evidence/findings.js'
-import type { JsonObject } from '../json.js'
+import type { Json, JsonObject } from '../json.js'
 import { bodyValue } from '../requests/content.js'
 import { buildRequest } from '../requests/request.js'
 import { Ledger } from './ledger.js'
@@ -17,6 +17,12 @@ export interface FlowParts {
   readonly gateway: Gateway
   readonly callbacks: CallbackEndpoint
   readonly connection: Connection
+  readonly watch: WebhookWatch
+}
+/** Who writes down what happens to a flow. */
+export interface WebhookWatch {
+  readonly notified: (body: Json, runs: readonly Json[]) => void
+  readonly turnedOff: () => void
 }
 interface Subscription {
   /** As it was answered; `undefined` where nothing was. */
@@ -83,6 +89,7 @@ export class WebhookFlow {
   /** Ends the subscription. Where that fails the flow is off all the same, and the subscription an orphan. */
   async turnOff(): Promise<void> {
     const subscription = this.running()
+    this.parts.watch.turnedOff()
     this.subscription = undefined
     await this.end(subscription)
   }
@@ -187,6 +194,7 @@ export class WebhookFlow {
     const split = raw['x-ms-trigger'] === 'batch' ? splitPath(definition, notification?.['schema']) : undefined
     const bodies = split === undefined ? [body] : itemsAt(body, split)
     this.ledger.started(bodies)
+    this.parts.watch.notified(body, bodies)
     this.runs.push(...bodies.map((one) => ({ at, headers, bytes, body: one })))
     for (const look of [...this.waiting]) look()
   }
