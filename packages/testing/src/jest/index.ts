@@ -1,4 +1,5 @@
 /** The matchers, added to jest's `expect` by being imported: `import '@ferrule/testing/jest'`. */
+import type {} from 'expect'
 import { matchers, type PlatformMatchers } from './matchers.js'
 
 interface Expect {
