@@ -10,6 +10,7 @@ import {
   type Bindings,
   type ConnectorModel,
   type Diagnostic,
+  type PlaceOfPart,
   type Reflection,
 } from '@ferrule/core'
 import { explainLoadFailure, messageOf } from './load-failure.js'
@@ -28,6 +29,8 @@ export interface LoadedConnector {
   readonly bindings?: Bindings
   /** Everything that was found; with an error among them there is nothing to serve or to write. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Where the parts of the definition are declared. */
+  readonly declaredAt?: PlaceOfPart
   /** Compiles the checks of every operation, which serving leaves for the first request, and gives what can't be compiled. */
   readonly compile: () => Promise<readonly Diagnostic[]>
   /** Makes the connector that serves: what the module's `create` gives, else an instance of the class. */
@@ -68,6 +71,7 @@ export async function loadConnector(entry: string, { url }: { readonly url?: str
     ...(reflection.model === undefined ? {} : { model: reflection.model }),
     bindings: reflection.bindings,
     diagnostics: reflection.diagnostics,
+    ...(reflection.declaredAt === undefined ? {} : { declaredAt: reflection.declaredAt }),
     compile: () => compileDiagnostics(file, reflection),
     create: () => createConnector(file, connector, exported['create']),
     triggers: exported['triggers'],

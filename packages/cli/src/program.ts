@@ -1,11 +1,12 @@
 /** Owns the shape of the command line: commands, arguments, options and help. The commands' code is loaded when it is called. */
-import { Command, InvalidArgumentError, type Argument } from 'commander'
+import { Command, InvalidArgumentError, Option, type Argument } from 'commander'
 import type { BuildOptions } from './commands/build.js'
 import type { CardsOptions } from './commands/cards.js'
 import type { DevOptions } from './commands/dev.js'
 import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
 import type { ServeCommandOptions } from './commands/serve.js'
+import type { LintCommandOptions } from './commands/lint.js'
 import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
 import type { WorkCommandOptions } from './commands/work.js'
 import type { ExitCode } from './exit-code.js'
@@ -38,6 +39,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addWork(program, finish)
   addImport(program, finish)
   addCards(program, finish)
+  addLint(program, finish)
   addPlatformCommands(program, finish)
   addTriggers(program, finish)
   program.addHelpText(
@@ -241,6 +243,29 @@ function addTriggers(program: Command, finish: Finish): void {
     '<id>',
     'id of a subscription',
   ]).action((id: string, options: TriggersOptions) => run({ name: 'enable', id }, options))
+}
+
+function addLint(program: Command, finish: Finish): void {
+  program
+    .command('lint')
+    .summary('find what is wrong with a definition')
+    .description(
+      'Checks a definition, with its properties and what lies beside it, against the rules of docs/reference/rules.md. What is wrong with a class is shown at its source lines. ' +
+        'Findings are accepted in ferrule-lint.json: { "suppressions": [{ "rule": "…", "operation": "…", "at": "/json/pointer", "reason": "…" }] }.',
+    )
+    .argument('<source>', 'file that exports the connector, definition, or folder that holds one')
+    .addOption(
+      new Option('--ruleset <name>', 'what is checked: whether it works and reads well, or also what reviewers ask for')
+        .choices(['recommended', 'certification'])
+        .default('recommended'),
+    )
+    .addOption(new Option('--format <name>', 'how findings are printed').choices(['text', 'sarif', 'github']).default('text'))
+    .option('--config <file>', 'file with suppressions; else the nearest ferrule-lint.json up to the project’s folder')
+    .option('--titles <file>', 'titles of other connectors, one a line, that are taken')
+    .option('--fix', 'mend what is certain; files only')
+    .option('--json', JSON_OPTION)
+    .addHelpText('after', examples('ferrule lint src/connector.ts', 'ferrule lint definition --ruleset certification --format sarif'))
+    .action(async (source: string, options: LintCommandOptions) => finish(await (await import('./commands/lint.js')).lint(source, options)))
 }
 
 function time(text: string): number {

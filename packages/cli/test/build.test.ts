@@ -131,3 +131,11 @@ export default class Codes extends BaseConnector {
     found: [['slow-pattern', 'Input', 'code', 'A text from outside may hold the server. Input.code: /^(a+)+$/ takes t']],
   })
 })
+
+test('what works and reads badly is shown beside what was written, with its source line', async () => {
+  const project = createProject({ 'connector.ts': notes().replace("'Keeps a note and returns it.'", "'Keep a note.'") })
+  const { code, stderr } = await ferrule(project, 'build', 'connector.ts', '--out', 'out')
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^connector\.ts:18:4 Notes\.keep.*\n {2}warning description-differs: /m)
+  expect(existsSync(join(project, 'out/apiDefinition.swagger.json'))).toBe(true)
+})

@@ -233,3 +233,9 @@ async function eventually(look: () => Promise<unknown>, wanted: object): Promise
   }
   return false
 }
+
+test('what works and reads badly is told with each load', async () => {
+  const source = notes().replace("'Keeps a note and returns it.'", "'Keep a note.'")
+  const { findings } = await dev(createProject({ 'src/connector.ts': source })).next('listening')
+  expect(findings).toMatchObject([{ rule: 'description-differs', place: { file: 'src/connector.ts', line: 18, member: 'keep' } }])
+})

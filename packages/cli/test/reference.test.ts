@@ -17,6 +17,7 @@ test('docs/reference/cli.md is the help of the command line', async () => {
       ['serve'],
       ['work'],
       ['import'],
+      ['lint'],
       ['triggers'],
       ...['list', 'show', 'replay', 'disable', 'enable'].map((name) => ['triggers', name]),
     ].map(async (command) => ({

@@ -154,7 +154,9 @@ export { foldName, isConnectorClass, labelOf, operationIdOf, reflectConnector } 
 export type {
   Bindings,
   ClassBinding,
+  DeclaredPart,
   OperationBinding,
+  PlaceOfPart,
   Reflection,
   ReflectOptions,
   Remainder,

@@ -6,6 +6,9 @@ import { createDiagnosticCollector, type ConnectorModel, type Diagnostic } from 
 import { emitApiProperties, emitOpenApi31, emitSettings, emitSwagger2, stringifyDocument } from '@ferrule/core/emit'
 import { hasErrors, loadConnector } from '../load-connector.js'
 import { DECLARATION_ERRORS, FINE, type ExitCode } from '../exit-code.js'
+import { flat } from '../lint/located.js'
+import { printSomeFindings } from '../lint/formats/text.js'
+import { recommendedFindings } from '../lint/recommended.js'
 import { printDiagnostics, withRelativeFiles } from '../print-diagnostics.js'
 import { count, paint, printJson, printLine, shortPath } from '../print.js'
 import { writeFiles, type FileToWrite, type WrittenFile } from '../write-files.js'
@@ -20,14 +23,26 @@ export interface BuildOptions {
 
 /** Runs `ferrule build`. */
 export async function build(entry: string, options: BuildOptions): Promise<ExitCode> {
-  const { entry: file, model, diagnostics: declared, compile } = await loadConnector(entry, options)
+  const loaded = await loadConnector(entry, options)
+  const { entry: file, model, diagnostics: declared, compile } = loaded
   const diagnostics = hasErrors(declared) ? declared : [...declared, ...(await compile())]
   const made = model === undefined || hasErrors(diagnostics) ? { files: [], diagnostics: [] } : await documents(model, file, options)
   const all = withRelativeFiles([...diagnostics, ...made.diagnostics])
   const failed = model === undefined || hasErrors(all)
+  const found = failed ? [] : await recommendedFindings(loaded)
   const written = failed ? [] : await writeFiles(options.out, made.files)
-  if (options.json === true) printJson({ ok: !failed, ...(model === undefined ? {} : describe(model)), files: written, diagnostics: all })
-  else report(failed ? undefined : model, written, all)
+  if (options.json === true)
+    printJson({
+      ok: !failed,
+      ...(model === undefined ? {} : describe(model)),
+      files: written,
+      diagnostics: all,
+      findings: found.map((located) => flat(located)),
+    })
+  else {
+    report(failed ? undefined : model, written, all)
+    printSomeFindings(found)
+  }
   return failed ? DECLARATION_ERRORS : FINE
 }
 

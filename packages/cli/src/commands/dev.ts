@@ -6,6 +6,8 @@ import type { Event } from '../dev/messages.js'
 import { startServer, type ServerHandle } from '../dev/server-handle.js'
 import { watchSources, type SourceWatcher } from '../dev/watch-sources.js'
 import { FINE, type ExitCode } from '../exit-code.js'
+import { printSomeFindings } from '../lint/formats/text.js'
+import { flat, type Located } from '../lint/located.js'
 import { printDiagnostics, withRelativeFiles } from '../print-diagnostics.js'
 import { count, paint, printJson, printLine, shortPath } from '../print.js'
 import type { Serving } from '../serve-connector.js'
@@ -90,7 +92,7 @@ class DevSession {
     const listening = await this.#listen(handle, before?.where.port)
     if (listening.type !== 'listening') return this.#giveUp(handle, listening)
     this.#serving = { handle, where: listening.serving }
-    this.#tell.listening(listening.serving, withRelativeFiles(loaded.diagnostics), before !== undefined)
+    this.#tell.listening(listening.serving, withRelativeFiles(loaded.diagnostics), loaded.found, before !== undefined)
   }
 
   #spawn(): ServerHandle {
@@ -152,7 +154,7 @@ function projectFolder(entry: string): string {
 }
 
 interface Teller {
-  readonly listening: (where: Serving, diagnostics: readonly Diagnostic[], again: boolean) => void
+  readonly listening: (where: Serving, diagnostics: readonly Diagnostic[], found: readonly Located[], again: boolean) => void
   readonly changed: (files: readonly string[]) => void
   readonly broken: (diagnostics: readonly Diagnostic[], still: Serving | undefined) => void
   readonly unusable: (message: string, still: Serving | undefined) => void
@@ -161,7 +163,8 @@ interface Teller {
 }
 
 const jsonTeller: Teller = {
-  listening: (where, diagnostics, again) => printJson({ event: 'listening', ...where, again, diagnostics }),
+  listening: (where, diagnostics, found, again) =>
+    printJson({ event: 'listening', ...where, again, diagnostics, findings: found.map((located) => flat(located)) }),
   changed: (files) => printJson({ event: 'changed', files }),
   broken: (diagnostics, still) => printJson({ event: 'broken', stillServing: still !== undefined, diagnostics }),
   unusable: (message, still) => printJson({ event: 'unusable', message, stillServing: still !== undefined }),
@@ -170,7 +173,7 @@ const jsonTeller: Teller = {
 }
 
 const textTeller: Teller = {
-  listening: ({ title, address, definition, openapi, health, operations, trigger }, diagnostics, again) => {
+  listening: ({ title, address, definition, openapi, health, operations, trigger }, diagnostics, found, again) => {
     if (again) {
       printLine(`${paint('green', 'Serving again')} at ${address}, ${count(operations, 'operation') ?? 'no operations'}`)
     } else {
@@ -194,6 +197,7 @@ const textTeller: Teller = {
       printLine()
     }
     printDiagnostics(diagnostics)
+    printSomeFindings(found)
   },
   changed: (files) => {
     const more = files.length > 1 ? ` and ${files.length - 1} more` : ''

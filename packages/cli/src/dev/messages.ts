@@ -1,5 +1,6 @@
 /** Owns what `ferrule dev` and its server process tell each other. */
 import type { Diagnostic } from '@ferrule/core'
+import type { Located } from '../lint/located.js'
 import type { Serving } from '../serve-connector.js'
 
 /** To the server process. */
@@ -16,7 +17,13 @@ export type Command =
 
 /** From the server process. */
 export type Event =
-  | { readonly type: 'loaded'; readonly ok: boolean; readonly diagnostics: readonly Diagnostic[]; readonly files: readonly string[] }
+  | {
+      readonly type: 'loaded'
+      readonly ok: boolean
+      readonly diagnostics: readonly Diagnostic[]
+      readonly found: readonly Located[]
+      readonly files: readonly string[]
+    }
   | { readonly type: 'listening'; readonly serving: Serving }
   | { readonly type: 'port-taken' }
   | { readonly type: 'failed'; readonly diagnostics: readonly Diagnostic[] }

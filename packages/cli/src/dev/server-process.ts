@@ -1,6 +1,7 @@
 /** Owns the process that serves under `ferrule dev`: it loads, waits to be told to listen, and ends when it is told or left alone. */
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { recommendedFindings } from '../lint/recommended.js'
 import { hasErrors, loadConnector, type LoadedConnector } from '../load-connector.js'
 import { messageOf } from '../load-failure.js'
 import { loadedModules } from '../loader/install.js'
@@ -26,7 +27,9 @@ async function obey(command: Command): Promise<void> {
 async function load({ entry, url }: Command & { type: 'load' }): Promise<void> {
   loaded = await loadConnector(entry, { url })
   const { model, diagnostics } = loaded
-  tell({ type: 'loaded', ok: model !== undefined && !hasErrors(diagnostics), diagnostics, files: loadedFiles() })
+  const ok = model !== undefined && !hasErrors(diagnostics)
+  const found = ok ? await recommendedFindings(loaded) : []
+  tell({ type: 'loaded', ok, diagnostics, found, files: loadedFiles() })
 }
 
 async function listen({ host, port, url, backend }: Command & { type: 'listen' }): Promise<void> {

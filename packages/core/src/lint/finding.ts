@@ -1,8 +1,8 @@
 /** Owns the shape of what the linter finds. */
 import type { Severity } from './severity.js'
 
-/** The documents of a connector. */
-export type DocumentName = 'definition' | 'properties' | 'script' | 'icon' | 'readme'
+/** The documents of a connector, and the file that says which findings are accepted. */
+export type DocumentName = 'definition' | 'properties' | 'script' | 'icon' | 'readme' | 'suppressions'
 
 /** A change to a JSON document, at a JSON pointer. */
 export type Edit =
@@ -20,6 +20,8 @@ export interface Finding {
   readonly document: DocumentName
   /** A JSON pointer (RFC 6901) into the document; of something that is missing, where it would be. Empty: the document itself. */
   readonly at: string
+  /** The id of the operation that it is in. */
+  readonly operation?: string
   /** The change that certainly mends it and changes nothing else. */
   readonly fix?: Edit
 }

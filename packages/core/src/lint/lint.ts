@@ -26,12 +26,23 @@ export function lintConnector(
   const view = createView(files)
   const said = new Set<DiagnosticCode>(reported)
   const findings = new Map<string, Finding>()
+  const ids = new Map(view.operations.map(({ at, id }) => [at, id]))
+  const operationAt = (at: string): string | undefined => ids.get(at.split('/', 4).join('/'))
   for (const rule of rules) {
     if (rule.diagnostics?.some((code) => said.has(code)) === true) continue
     rule.check(view, (at, message, { fix, severity: severities = rule.severity, document = rule.document ?? 'definition' } = {}) => {
       const severity = severities[ruleset]
       if (severity === 'off') return
-      const finding: Finding = { rule: rule.id, severity, message, document, at, ...(fix === undefined ? {} : { fix }) }
+      const operation = document === 'definition' ? operationAt(at) : undefined
+      const finding: Finding = {
+        rule: rule.id,
+        severity,
+        message,
+        document,
+        at,
+        ...(operation === undefined ? {} : { operation }),
+        ...(fix === undefined ? {} : { fix }),
+      }
       const key = JSON.stringify([rule.id, document, at, message])
       if (!findings.has(key)) findings.set(key, finding)
     })

@@ -6,6 +6,7 @@ import { freezeModel, impliedConnection, MODEL_VERSION, requirementOf } from '..
 import type { Address, ConnectorModel, Operation, Requirement, SecurityScheme } from '../model/index.js'
 import type { AddressOptions, ConnectorOptions } from '../decorators/connector.js'
 import type { Bindings, Class, OperationBinding } from './bindings.js'
+import { declaredPlaces, type PlaceOfPart } from './declared-places.js'
 import { reflectConnection } from './connection.js'
 import { createResolver, findOperations } from './dynamic.js'
 import { identityOf } from './identity.js'
@@ -26,6 +27,8 @@ export interface Reflection {
   readonly model?: ConnectorModel
   readonly bindings: Bindings
   readonly diagnostics: readonly Diagnostic[]
+  /** Where the parts of the definition are declared; absent where the class can't be read. */
+  readonly declaredAt?: PlaceOfPart
 }
 export interface ReflectOptions {
   /** Instead of the declared `url`. */
@@ -100,7 +103,9 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     ...(paths.length === 0 ? {} : { paths }),
     schemas: registry.schemas(),
   })
-  return { model, bindings: bind(registry, connector, reflected, schemes), diagnostics }
+  const bindings = bind(registry, connector, reflected, schemes)
+  const byId = new Map(reflected.flatMap((entry) => entry.operations.map(({ id }) => [id, entry.source])))
+  return { model, bindings, diagnostics, declaredAt: declaredPlaces(connector, declared.location, byId, bindings, refine) }
 }
 
 /** What an operation asks for instead of what the connector does; what its part says goes before that. */

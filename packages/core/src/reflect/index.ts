@@ -9,6 +9,7 @@ export type {
   TransformParameters,
   Verify,
 } from './bindings.js'
+export type { DeclaredPart, PlaceOfPart } from './declared-places.js'
 export { isConnectorClass, reflectConnector } from './connector.js'
 export type { Reflection, ReflectOptions } from './connector.js'
 export { fold as foldName, labelOf, operationIdOf } from './names.js'
