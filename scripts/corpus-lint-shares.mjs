@@ -12,7 +12,13 @@ export const KNOWN_MISSPELLINGS = [
   ['x-ms-enum-value', 'x-ms-enum-values'],
 ]
 
-/** Percent of 616 certified connectors. */
+/** How many certified connectors the shares are of. */
+export const COUNTED = 616
+
+/**
+ * Percent of these that break a rule, as they were counted. `why`: what makes the rule find more or less in the sample, where that is more than
+ * chance.
+ */
 export const SHARES = {
   'info-title-length': { share: 0.2 },
   'info-title-words': { share: 0.6 },
@@ -30,12 +36,12 @@ export const SHARES = {
   'summary-end': { share: 0.0 },
   'description-present': { share: 3.4 },
   'description-punctuation': { share: 68.7 },
-  'description-differs': { share: 33.0 },
+  'description-differs': { share: 33.0, why: 'the rule overlooks case and the full stop; without that it is 31.5 %' },
   'response-2xx': { share: 13.1 },
   'response-default-schema': { share: 10.2 },
   'response-single-schema': { share: 22.2 },
-  'response-schema-place': { share: 30.0 },
-  'response-not-empty': { share: 16.1 },
+  'response-schema-place': { share: 30.0, why: 'the sample has more of the large connectors' },
+  'response-not-empty': { share: 16.1, why: 'the rule follows references, and knows objects that do not say so' },
   'param-summary': { share: 26.8 },
   'param-description': { share: 20.1 },
   'param-unique': { share: 0.0 },
@@ -43,7 +49,7 @@ export const SHARES = {
   'param-path-encoding': { share: 21.4 },
   'param-query-encoding': { share: 1.6 },
   'get-no-body': { share: 0.8 },
-  'param-format': { share: 1.1 },
+  'param-format': { share: 1.1, why: 'the rule looks at properties, too; of parameters alone it is 2.7 %' },
   'internal-default-required': { share: 1.5 },
   'sec-one': { share: 1.8 },
 }

@@ -1,7 +1,7 @@
 /** Owns the rule `connector-metadata`. */
-import { child, listAt, own, textAt } from '../../json.js'
+import { child, listAt, textAt } from '../../json.js'
 import { rule } from '../../define.js'
-import { REJECTED } from '../../severity.js'
+import { REJECTED, STYLE } from '../../severity.js'
 import { definition } from '../examples.js'
 
 const KEY = 'x-ms-connector-metadata'
@@ -48,15 +48,15 @@ export const connectorMetadata = rule({
   }),
   check({ definition }, report) {
     const facts = listAt(definition, KEY)
-    const at = (name: string): string => {
-      const index = facts.findIndex((fact) => own(fact, 'propertyName') === name)
-      return index < 0 ? `/${KEY}` : child(`/${KEY}`, index, 'propertyValue')
+    // Published connectors write the names in other letters, too.
+    const indexOf = (name: string): number => facts.findIndex((fact) => textAt(fact, 'propertyName')?.toLowerCase() === name.toLowerCase())
+    const at = (name: string): string => (indexOf(name) < 0 ? `/${KEY}` : child(`/${KEY}`, indexOf(name), 'propertyValue'))
+    const value = (name: string): string => textAt(facts[indexOf(name)], 'propertyValue') ?? ''
+    for (const name of ['Website', 'Privacy policy', 'Categories']) {
+      const place = child(`/${KEY}`, indexOf(name), 'propertyName')
+      if (indexOf(name) >= 0 && textAt(facts[indexOf(name)], 'propertyName') !== name)
+        report(place, `The fact is called "${name}".`, { severity: STYLE, fix: { kind: 'set', at: place, value: name } })
     }
-    const value = (name: string): string =>
-      textAt(
-        facts.find((fact) => own(fact, 'propertyName') === name),
-        'propertyValue',
-      ) ?? ''
     for (const name of ['Website', 'Privacy policy']) {
       if (value(name) === '') report(at(name), `The metadata has no "${name}".`)
       else if (!URL.canParse(value(name)) || !/^https:/i.test(value(name))) report(at(name), `"${name}" is no https address.`)
