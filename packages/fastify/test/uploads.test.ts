@@ -163,6 +163,16 @@ test('a form without a file may be URL-encoded', async () => {
   expect((await send('{}', 'application/json')).status).toBe(415)
 })
 
+test('a form with a forbidden name is refused, however it is written', async () => {
+  const { call } = await served
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const name of ['__proto__', '__proto__[admin]', 'constructor', 'constructor[prototype][admin]']) {
+    expect((await upload('/upload', [title, { name, value: 'a' }, document])).status).toBe(400)
+    expect((await call({ method: 'POST', url: '/fields', payload: `title=a&${name}=a`, headers })).status).toBe(400)
+  }
+  expect(({} as { admin?: unknown }).admin).toBeUndefined()
+})
+
 test('a body that is a file is streamed as it is', async () => {
   const { call } = await served
   const put = (payload: string | undefined, type: string) =>

@@ -23,6 +23,8 @@ test.each([
   ['a prefix of a key', { 'x-api-key': 'key-of-ad' }],
   ['a longer key', { 'x-api-key': 'key-of-adaa' }],
   ['another case', { 'x-api-key': 'KEY-OF-ADA' }],
+  ['a key that is not ASCII', { 'x-api-key': 'key-of-ad\xe4' }],
+  ['a key of 10,000 characters', { 'x-api-key': 'key-of-ada'.repeat(1_000) }],
   ['a key given twice', { 'x-api-key': ['key-of-ada', 'key-of-ada'] }],
   ['the key of an object', { 'x-api-key': 'constructor' }],
 ])('%s is refused in the same words', async (_, headers) => {
