@@ -16,8 +16,7 @@ test('docs/reference/cli.md is the help of the command line', async () => {
       ['build'],
       ['serve'],
       ['work'],
-      ['import'],
-      ['lint'],
+      ...['import', 'lint', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
       ['triggers'],
       ...['list', 'show', 'replay', 'disable', 'enable'].map((name) => ['triggers', name]),
     ].map(async (command) => ({
