@@ -11,6 +11,8 @@ import { join } from 'node:path'
 
 /** Seconds. */
 const BAR = 60
+/** How many standard errors a share may be off. */
+const CHANCE = 3
 
 const reference = process.env.FERRULE_REFERENCE
 if (reference === undefined || reference === '') {
@@ -88,9 +90,6 @@ function read(path) {
 function definesKey(corpus, key) {
   return readdirSync(corpus).some((name) => read(join(corpus, name, 'apiDefinition.swagger.json'))?.includes(`"${key}"`))
 }
-
-/** How many standard errors a share may be off. */
-const CHANCE = 3
 
 /** Whether a sample may have a share by chance, where all have another; both in percent. */
 function isChance(found, share, sample, all) {
