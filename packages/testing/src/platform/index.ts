@@ -110,6 +110,7 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { definition: root, properties } = await readDocuments(options.definition, options.properties)
   const definition = new PlatformDefinition(root)
+  const baseUrl = baseUrlOf(options)
   const callbacks = await CallbackEndpoint.listen()
   const { hosts = {}, timeoutMs = 120_000 } = options
   const http = new Http(hosts)
@@ -117,7 +118,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const policies = new GatewayPolicies(properties)
   const exchanges = new Exchanges()
   const findings = new Findings()
-  const gateway = new Gateway({ ...{ definition, policies, http, time, exchanges, hosts, timeoutMs }, baseUrl: baseUrlOf(options) })
+  const gateway = new Gateway({ definition, policies, http, time, exchanges, hosts, timeoutMs, baseUrl })
   const parts: ActionParts = { definition, policies, gateway, time, exchanges, findings }
   const { clientSecret } = options
   if (clientSecret !== undefined) exchanges.keepSecret([clientSecret])
