@@ -2,13 +2,14 @@
 /**
  * Measures Ferrule against hand-written Fastify, in alternated rounds of one run; medians. Absolute numbers mean little, ratios do.
  *
- *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,homes,emit,secured,forward,hardening]
+ *   node test/bench/run.mjs [--rounds 15] [--seconds 1] [--json file] [--only http,cold,homes,emit,secured,forward,hardening,emulator]
  */
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
+import { measureEmulator } from './emulator.mjs'
 import { measureForward } from './forward.mjs'
 import { measureHardening } from './hardening.mjs'
 import { assembleImage } from '../support/container.mjs'
@@ -19,7 +20,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
     json: { type: 'string' },
-    only: { type: 'string', default: 'http,cold,homes,emit,secured,forward,hardening' },
+    only: { type: 'string', default: 'http,cold,homes,emit,secured,forward,hardening,emulator' },
   },
 })
 const rounds = Number(options.rounds)
@@ -206,5 +207,6 @@ if (parts.includes('http')) results.http = await measureHttp()
 if (parts.includes('secured')) results.secured = await measureSecured()
 if (parts.includes('forward')) results.forward = await measureForward({ rounds, seconds })
 if (parts.includes('hardening')) results.hardening = await measureHardening()
+if (parts.includes('emulator')) results.emulator = await measureEmulator()
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
 process.exit()

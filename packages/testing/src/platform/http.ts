@@ -38,7 +38,10 @@ export class Http {
 
   async send({ method, url, headers = {}, body, timeoutMs = 120_000 }: HttpRequest): Promise<HttpResponse> {
     const { origin, path } = this.placeOf(url)
-    const signal = AbortSignal.timeout(timeoutMs)
+    // Not AbortSignal.timeout: its timer would live on after each answer.
+    const ending = new AbortController()
+    const { signal } = ending
+    const timer = setTimeout(() => ending.abort(), timeoutMs)
     try {
       const response = await this.agent.request({
         ...{ origin, path, headers, signal, body: body ?? null },
@@ -55,6 +58,8 @@ export class Http {
       // Nothing was sent: the request's own parts are at fault, and the message says which.
       if (code === 'UND_ERR_INVALID_ARG') throw new NoAnswer(`${method} ${url} can't be sent: ${String(cause)}.`, false, { cause })
       throw new NoAnswer(`${method} ${url} was not answered: ${code ?? String(cause)}.`, false, { cause })
+    } finally {
+      clearTimeout(timer)
     }
   }
 

@@ -208,8 +208,16 @@ export class DynamicData {
   }
 }
 
-const firstSchema = (inputs: readonly DesignedInput[]): DesignedInput | undefined =>
-  inputs.find((one) => extensionsOf(one).some(({ kind }) => kind === 'schema'))
+const firstSchemas = new WeakMap<readonly DesignedInput[], DesignedInput | null>()
+
+/** Looked for once: each run of an operation asks. */
+function firstSchema(inputs: readonly DesignedInput[]): DesignedInput | undefined {
+  const before = firstSchemas.get(inputs)
+  if (before !== undefined) return before ?? undefined
+  const found = inputs.find((one) => extensionsOf(one).some(({ kind }) => kind === 'schema'))
+  firstSchemas.set(inputs, found ?? null)
+  return found
+}
 
 function chosen(
   place: Pick<DesignedInput, 'says'> | undefined,

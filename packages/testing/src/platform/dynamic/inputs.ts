@@ -23,7 +23,18 @@ export interface DesignedInput {
 const encoded = (name: string): string =>
   name.replaceAll('~', '~0').replaceAll('.', '~1').replaceAll('[', '~2').replaceAll('*', '~3').replaceAll('?', '~4')
 
-export function designedInputs(definition: PlatformDefinition, { parameters }: PlatformOperation): readonly DesignedInput[] {
+const known = new WeakMap<PlatformOperation, readonly DesignedInput[]>()
+
+/** Read once for an operation: each of its runs asks. */
+export function designedInputs(definition: PlatformDefinition, operation: PlatformOperation): readonly DesignedInput[] {
+  const before = known.get(operation)
+  if (before !== undefined) return before
+  const inputs = readInputs(definition, operation)
+  known.set(operation, inputs)
+  return inputs
+}
+
+function readInputs(definition: PlatformDefinition, { parameters }: PlatformOperation): readonly DesignedInput[] {
   return parameters.flatMap((parameter) => {
     const name = textAt(parameter, 'name') ?? ''
     if (parameter['in'] === 'body') return bodyInputs(definition, parameter, name)
