@@ -38,7 +38,7 @@ export interface Rule {
   /** What holds where the rule is kept. */
   readonly title: string
   readonly severity: Severities
-  /** Who says so: the platform's validator by its rule's name, a certification policy by its number, or where it was observed. */
+  /** Who says so: the platform's validator by its rule's name (with … where it is known in part), a certification policy by its number, or where it was observed. */
   readonly source: readonly string[]
   /** The document that it is about; the definition where it does not say. */
   readonly document?: DocumentName

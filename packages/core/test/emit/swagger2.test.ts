@@ -274,3 +274,20 @@ test('a property may be called __proto__', () => {
   const model = modelWithBody(object(property('__proto__', { kind: 'string' }, true)))
   expect(JSON.stringify(bodySchema(model))).toBe('{"type":"object","required":["__proto__"],"properties":{"__proto__":{"type":"string"}}}')
 })
+
+test('a field inside an object of the body is called with dots for older designers, and with slashes for newer ones', () => {
+  const argument = { kind: 'field', name: 'client', in: 'body', path: ['id'] } as const
+  const project: Schema = {
+    kind: 'string',
+    dynamicValues: { operationId: 'ListProjects', value: ['id'], label: [], parameters: [{ name: 'client', in: 'parameter', argument }] },
+  }
+  const client = object(property('id', { kind: 'string' }, true))
+  expect(bodySchema(modelWithBody(object(property('client', client, true), property('project', project)), []))).toMatchObject({
+    properties: {
+      project: {
+        'x-ms-dynamic-values': { parameters: { client: { parameter: 'client.id' } } },
+        'x-ms-dynamic-list': { parameters: { client: { parameterReference: 'body/client/id' } } },
+      },
+    },
+  })
+})

@@ -146,7 +146,7 @@ function newerArgument(argument: TreeArgument): Json {
 type Name = Pick<DynamicParameter, 'name' | 'in' | 'path'>
 
 function olderName({ name, path = [] }: Name): string {
-  return [name, ...path].join('/')
+  return [name, ...path].join('.')
 }
 
 function newerName({ name, in: place, path = [] }: Name): string {

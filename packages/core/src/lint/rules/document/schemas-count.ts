@@ -13,7 +13,7 @@ export const schemasCount = rule({
   id: 'schemas-count',
   title: 'A body has at most 512 schemas, an operation at most 16,384',
   severity: FAILS,
-  source: ['BodySchemaCountExceedsMaxAllowed', 'OperationSchemaCountExceedsMaxAllowed', 'TotalSchemaCountExceedsMaxAllowed'],
+  source: ['BodySchemaCountExceedsMaxAllowed', 'OperationSchemaCount…', 'TotalSchemaCount…'],
   wrong: body({ type: 'object', properties: properties(PLATFORM_LIMITS.schemas) }),
   right: body({ type: 'object', properties: properties(3) }),
   check({ operations, schemas, resolve }, report) {

@@ -11,7 +11,11 @@ export const dynBoth = rule({
   id: 'dyn-both',
   title: 'Dynamic choices and schemas are said in both forms',
   severity: REVIEWED,
-  source: ['DynamicListExtensionRequiredForNonParameterReferences', 'DynamicPropertiesExtensionRequiredForAmbiguousReferences'],
+  source: [
+    'DynamicListExtensionRequiredForNonParameterReferences',
+    'DynamicListExtensionRequiredForAmbiguousReferences',
+    'DynamicPropertiesExtensionRequiredFor…',
+  ],
   wrong: withList({ 'x-ms-dynamic-values': LIST }),
   right: withList({
     'x-ms-dynamic-values': LIST,

@@ -8,7 +8,7 @@ export const deprecatedAnnotation = rule({
   id: 'deprecated-annotation',
   title: 'Only a deprecated operation names its replacement, and names it whole',
   severity: FAILS,
-  source: ['ApiAnnotationExtensionReplacementInfoNotAllowed', 'ApiAnnotationExtensionReplacementInfoIncomplete'],
+  source: ['ApiAnnotationExtensionReplacementInfo…'],
   wrong: operation({ 'x-ms-api-annotation': { replacement: { api: 'Orders', operationId: 'ListOrdersV2' } } }),
   right: operation({ deprecated: true, 'x-ms-api-annotation': { replacement: { api: 'Orders', operationId: 'ListOrdersV2' } } }),
   check({ operations }, report) {

@@ -13,7 +13,7 @@ export const familyRules = rule({
   id: 'family-rules',
   title: 'A family has at most two active operations, one of them in production, and each revision once',
   severity: UNHELPFUL,
-  source: ['OperationFamilyHasTooManyActiveOperations', 'OperationFamilyRevisionsNotDistinct', 'OperationRevisionEmpty'],
+  source: ['OperationFamily…', 'OperationRevisionEmpty'],
   wrong: definition({ paths: { '/a': { get: annotated('ListOrders', 1) }, '/b': { get: annotated('ListAllOrders', 1) } } }),
   right: definition({ paths: { '/a': { get: annotated('ListOrders', 1) }, '/b': { get: annotated('ListOrdersV2', 2) } } }),
   check({ operations, info }, report) {

@@ -10,7 +10,7 @@ export const internalDefaultRequired = rule({
   id: 'internal-default-required',
   title: 'A parameter that makers do not see and that has a default is required',
   severity: UNHELPFUL,
-  source: ['InternalPropertyWithDefaultOptional', 'InternalPropertyMustBeRequired'],
+  source: ['InternalPropertyWithDefaultOptional', 'PropertyMustBeRequired'],
   wrong: parameter(VERSION),
   right: parameter({ ...VERSION, required: true }),
   check({ parameters }, report) {

@@ -10,7 +10,7 @@ export const paramOneBody = rule({
   id: 'param-one-body',
   title: 'An operation has one body or a form',
   severity: FAILS,
-  source: ['OperationMultipleBodyParameters', 'ParameterListContainsFormDataAndBody'],
+  source: ['…MultipleBodyParameters', 'ParameterListContainsFormDataAndBody'],
   diagnostics: ['two-bodies', 'form-and-body', 'body-and-form'],
   wrong: operation({ parameters: [BODY, { name: 'note', in: 'formData', type: 'string' }] }, 'post'),
   right: operation({ parameters: [BODY] }, 'post'),

@@ -10,7 +10,7 @@ export const paramUnique = rule({
   id: 'param-unique',
   title: 'An operation has each parameter once',
   severity: FAILS,
-  source: ['OperationParametersContainDuplicateParameter', 'PathParametersContainDuplicateParameter'],
+  source: ['OperationParametersContainDuplicateParameter', 'PathParametersContain…'],
   diagnostics: ['duplicate-property-name'],
   wrong: operation({ parameters: [FILTER, FILTER] }),
   right: operation({ parameters: [FILTER, { ...FILTER, in: 'header' }] }),

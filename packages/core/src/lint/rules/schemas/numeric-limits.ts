@@ -17,7 +17,7 @@ export const numericLimits = rule({
   id: 'numeric-limits',
   title: 'Limits leave something between them',
   severity: FAILS,
-  source: ['MinimumMustBeLessThanMaximum', 'MaxLengthMustBeGreaterThanOrEqualToZero', 'MultipleOfMustBeGreaterThanZero'],
+  source: ['Minimum…', 'MaxLength…'],
   wrong: parameter({ name: 'top', in: 'query', type: 'integer', minimum: 100, maximum: 1 }),
   right: parameter({ name: 'top', in: 'query', type: 'integer', minimum: 1, maximum: 100 }),
   check(view, report) {

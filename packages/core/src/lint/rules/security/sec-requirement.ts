@@ -10,7 +10,7 @@ export const secRequirement = rule({
   id: 'sec-requirement',
   title: 'What is asked for is defined, and only OAuth asks for scopes',
   severity: DISCOURAGED,
-  source: ['SecurityRequirementNotDefined', 'OAuthSecurityRequirementValueMustBeScopeName'],
+  source: ['SecurityRequirement…', 'OAuthSecurityRequirementValueMustBeScopeName'],
   diagnostics: ['security-unknown', 'scope-unknown', 'security-not-in-model'],
   wrong: definition({ securityDefinitions, security: [{ apiKey: [] }] }),
   right: definition({ securityDefinitions, security: [{ key: [] }] }),

@@ -11,7 +11,7 @@ export const notificationRules = rule({
   id: 'notification-rules',
   title: 'A trigger that is woken up names a webhook, and shares its parameters',
   severity: FAILS,
-  source: ['NotificationExtensionNotAllowed', 'ParamtersWithSameNameMustHaveSameTypeAndVisibility'],
+  source: ['NotificationExtension…', 'ParamtersWithSameNameMustHaveSameTypeAndVisibility'],
   wrong: operation(FETCH),
   right: webhook({ paths: { '/orders': { get: FETCH }, '/hooks/{id}': { delete: { operationId: 'RemoveHook' } } } }),
   check({ operations, operationsOf }, report) {

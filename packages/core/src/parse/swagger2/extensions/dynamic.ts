@@ -53,7 +53,7 @@ function asOlder<D extends Generations>(dynamic: D): D {
 type Name = Pick<DynamicParameter, 'name' | 'in' | 'path'>
 
 function olderName({ name, path = [] }: Name): Name {
-  return { name: [name, ...path].join('/'), in: 'either' }
+  return { name: [name, ...path].join('.'), in: 'either' }
 }
 
 function olderArgument(argument: DynamicArgument): DynamicArgument {
