@@ -9,9 +9,9 @@ export function inputOf(document: JsonObject, parameter: Parameter, variation: V
 }
 
 const isOneLine = (text: string): boolean => /^[\x21-\x7e\xa0-\xff]([\x20-\x7e\xa0-\xff]*[\x21-\x7e\xa0-\xff])?$/.test(text)
-/** What would be read as something else: as another path, as no value, or as the end of a line. */
+/** What would be read as something else (another path, no value, the end of a line), or is refused: NUL in a path. */
 const ALLOWED: Readonly<Record<Parameter['in'], Choice['allows']>> = {
-  path: (text) => text !== '' && !/(^|[/\\])\.{1,2}([/\\]|$)/.test(text),
+  path: (text) => text !== '' && !text.includes('\0') && !/(^|[/\\])\.{1,2}([/\\]|$)/.test(text),
   header: isOneLine,
   query: () => true,
   formData: () => true,
