@@ -4,7 +4,7 @@ import { openPlatform } from '@ferrule/testing'
 import { median, pinLoad, round, start } from './harness.mjs'
 
 const CALLS = 1_000
-const ROUNDS = 15
+const ROUNDS = 41
 /** Of the plain client's time. */
 const TARGET = 1.3
 

@@ -1,4 +1,5 @@
 /** Owns getting at the emitted files: as objects, from a folder, or from a running server. */
+import { asJson } from './as-json.js'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { request } from 'undici'
@@ -23,9 +24,6 @@ export async function readDocuments(definition: object | string, properties?: ob
     properties: properties === undefined ? await propertiesBeside(file, read) : asJson(properties),
   }
 }
-
-/** What crosses the wire: no dates, no undefined. */
-export const asJson = (values: object): JsonObject => JSON.parse(JSON.stringify(values)) as JsonObject
 
 async function propertiesBeside(file: string, read: (name: string) => Promise<string>): Promise<JsonObject> {
   const name = file.replace(/[^/\\]*$/, PROPERTIES)

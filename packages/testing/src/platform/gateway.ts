@@ -84,14 +84,19 @@ export class Gateway {
     const target = targetOf(sent)
     const { body = EMPTY } = sent
     const record = {
-      ...{ at: time.now(), purpose, attempt },
-      ...(operationId === undefined ? {} : { operationId }),
+      at: time.now(),
+      purpose,
+      attempt,
+      ...(operationId === undefined ? undefined : { operationId }),
       request: { method: sent.method, url: `${sent.address ?? this.parts.definition.address}${target}`, headers: sent.headers, body },
     }
     try {
       const { status, headers, bytes } = await http.send({
-        ...{ method: sent.method, url: this.placeOf(sent.address) + target, headers: sent.headers, timeoutMs },
-        ...(sent.body === undefined ? {} : { body: sent.body }),
+        method: sent.method,
+        url: this.placeOf(sent.address) + target,
+        headers: sent.headers,
+        timeoutMs,
+        ...(sent.body === undefined ? undefined : { body: sent.body }),
       })
       exchanges.add({ ...record, response: { status, headers, body: bytes } })
       const answer = { status, headers, bytes }

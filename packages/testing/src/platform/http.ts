@@ -1,4 +1,5 @@
 /** Owns one HTTP exchange: a request to wherever a host that the files name really is. */
+import { EventEmitter } from 'node:events'
 import { Agent, type Dispatcher } from 'undici'
 
 export interface HttpRequest {
@@ -38,22 +39,30 @@ export class Http {
 
   async send({ method, url, headers = {}, body, timeoutMs = 120_000 }: HttpRequest): Promise<HttpResponse> {
     const { origin, path } = this.placeOf(url)
-    // Not AbortSignal.timeout: its timer would live on after each answer.
-    const ending = new AbortController()
-    const { signal } = ending
-    const timer = setTimeout(() => ending.abort(), timeoutMs)
+    // Costs less than an AbortSignal, which a request wants anew each time.
+    const signal = new EventEmitter()
+    let timedOut = false
+    const timer = setTimeout(() => {
+      timedOut = true
+      signal.emit('abort')
+    }, timeoutMs)
     try {
       const response = await this.agent.request({
-        ...{ origin, path, headers, signal, body: body ?? null },
+        origin,
+        path,
         method: method as Dispatcher.HttpMethod,
+        headers,
+        signal,
+        body: body ?? null,
         headersTimeout: 0,
         bodyTimeout: 0,
       })
       const bytes = Buffer.from(await response.body.arrayBuffer())
-      const cookies = [response.headers['set-cookie'] ?? []].flat()
+      const setCookie = response.headers['set-cookie'] ?? []
+      const cookies = typeof setCookie === 'string' ? [setCookie] : setCookie
       return { status: response.statusCode, headers: singles(response.headers), cookies, bytes }
     } catch (cause) {
-      if (signal.aborted) throw new NoAnswer(`${method} ${url} was not answered within ${timeoutMs / 1000} seconds.`, true, { cause })
+      if (timedOut) throw new NoAnswer(`${method} ${url} was not answered within ${timeoutMs / 1000} seconds.`, true, { cause })
       const code = (cause as NodeJS.ErrnoException).code
       // Nothing was sent: the request's own parts are at fault, and the message says which.
       if (code === 'UND_ERR_INVALID_ARG') throw new NoAnswer(`${method} ${url} can't be sent: ${String(cause)}.`, false, { cause })
@@ -80,5 +89,10 @@ export class Http {
 const prefixOf = (address: string): string => new URL(address).pathname.replace(/\/+$/, '')
 
 function singles(headers: NodeJS.Dict<string | string[]>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  const texts: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] ?? ''
+    texts[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return texts
 }

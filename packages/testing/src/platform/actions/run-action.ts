@@ -52,9 +52,14 @@ export async function runAction(
   const finish = (response: PlatformResponse, body: Json, failure: ActionFailure | undefined): ActionResult => {
     if (failure !== undefined) noteMistake(findings, operation.id, failure)
     return {
-      ...response,
-      ...{ operationId: operation.id, body, outcome: failure === undefined ? 'Succeeded' : 'Failed', warnings },
-      ...(failure === undefined ? {} : { failure }),
+      status: response.status,
+      headers: response.headers,
+      bytes: response.bytes,
+      operationId: operation.id,
+      body,
+      outcome: failure === undefined ? 'Succeeded' : 'Failed',
+      warnings,
+      ...(failure === undefined ? undefined : { failure }),
       exchanges: exchanges.list.slice(before),
     }
   }

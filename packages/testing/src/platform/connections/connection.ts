@@ -24,6 +24,7 @@ export class Connection {
   /** Filled in and preselected, by parameter. */
   readonly values: JsonObject
   private readonly parameters: JsonObject
+  private readonly typed: readonly string[]
   private current: ConnectionStatus = { status: 'Connected' }
   private broken = false
 
@@ -32,6 +33,10 @@ export class Connection {
     this.set = set
     this.parameters = parameters
     this.values = values
+    this.typed = Object.keys(values)
+      .filter((name) => textAt(parameters[name], 'type') === 'securestring')
+      .map((name) => values[name])
+      .filter((value): value is string => typeof value === 'string' && value !== '')
     this.tokens = tokens
   }
 
@@ -65,11 +70,8 @@ export class Connection {
 
   /** What must never be printed. */
   get secrets(): readonly string[] {
-    const typed = Object.keys(this.values)
-      .filter((name) => textAt(this.parameters[name], 'type') === 'securestring')
-      .map((name) => this.values[name])
-      .filter((value): value is string => typeof value === 'string' && value !== '')
-    return [...typed, ...(this.tokens?.secrets ?? [])]
+    const { tokens } = this
+    return tokens === undefined ? this.typed : [...this.typed, ...tokens.secrets]
   }
 
   /** What was filled in, with `hidden` where it is secret, and where somebody signed in. */

@@ -19,7 +19,7 @@ const WINDOWS_USER = 'x-remote-user'
 export function credentialsOf(definition: JsonObject, connection: Connection, accessToken: string | undefined): Injected {
   const scheme = firstScheme(definition)
   const username = connection.value('username')
-  const basic = `Basic ${Buffer.from(`${username ?? ''}:${connection.value('password') ?? ''}`).toString('base64')}`
+  const basic = (): string => `Basic ${Buffer.from(`${username ?? ''}:${connection.value('password') ?? ''}`).toString('base64')}`
   switch (scheme?.['type']) {
     case 'apiKey': {
       const key = connection.value('api_key')
@@ -28,7 +28,7 @@ export function credentialsOf(definition: JsonObject, connection: Connection, ac
       return scheme['in'] === 'query' ? { headers: {}, query: [[name, key]] } : { headers: { [name.toLowerCase()]: key }, query: [] }
     }
     case 'basic':
-      return username === undefined ? NOTHING : { headers: { authorization: basic }, query: [] }
+      return username === undefined ? NOTHING : { headers: { authorization: basic() }, query: [] }
     case 'oauth2':
       return accessToken === undefined ? NOTHING : { headers: { authorization: `Bearer ${accessToken}` }, query: [] }
     default:
@@ -36,7 +36,7 @@ export function credentialsOf(definition: JsonObject, connection: Connection, ac
   }
   if (!connection.usesGateway || username === undefined) return NOTHING
   const isBasic = connection.value('authType') === 'basic'
-  return { headers: isBasic ? { authorization: basic } : { [WINDOWS_USER]: username }, query: [] }
+  return { headers: isBasic ? { authorization: basic() } : { [WINDOWS_USER]: username }, query: [] }
 }
 
 function firstScheme(definition: JsonObject): JsonObject | undefined {

@@ -25,13 +25,19 @@ export function refuseUnknown(definition: PlatformDefinition, operation: Platfor
   for (const name of Object.keys(values)) if (!known.includes(name)) throw new UnknownInput(operation.id, name, known)
 }
 
+const namesOf = new WeakMap<PlatformOperation, readonly string[]>()
+
 /** Names of parameters, and of the properties of the body; a form's file has its name in a field beside it. */
-function inputNames(definition: PlatformDefinition, { parameters }: PlatformOperation): readonly string[] {
-  return parameters.flatMap((parameter) => {
+function inputNames(definition: PlatformDefinition, operation: PlatformOperation): readonly string[] {
+  const found = namesOf.get(operation)
+  if (found !== undefined) return found
+  const names = operation.parameters.flatMap((parameter) => {
     const name = textAt(parameter, 'name') ?? ''
     if (parameter['in'] === 'body') return [...Object.keys(objectAt(definition.merged(parameter['schema']), 'properties')), name]
     return parameter['type'] === 'file' ? [name, `${name}/filename`] : [name]
   })
+  namesOf.set(operation, names)
+  return names
 }
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
