@@ -224,9 +224,12 @@ class Bench {
     })
   }
 
-  /** Writes down what was on its way when a node was killed, before another one goes on with it; or when the database was away. */
-  async interrupted(from, until = from) {
-    const waiting = new Set((await this.deliveries({ state: 'waiting' })).map(({ id }) => id))
+  /**
+   * Writes down what was on its way when a node was killed, before another one goes on with it; or when the database was away: `rows` are
+   * then what it said first when it was back.
+   */
+  async interrupted(from, until = from, rows = undefined) {
+    const waiting = new Set((rows ?? (await this.deliveries({ state: 'waiting' }))).map(({ id }) => id))
     await this.sync()
     const inFlight = new Set(this.ledger.received.filter(({ webhookId }) => waiting.has(webhookId)).map(({ webhookId }) => webhookId)).size
     this.ledger.interruptions.push({ from, until, waiting, stalledMs: stalledMs(from - 10_000, from) })

@@ -83,11 +83,7 @@ function repetitions({ received, interruptions }) {
     again++
     // Each time that it comes again there was a kill in between that left it undone.
     const excused = interruptions.some(
-      ({ from, until, waiting }) =>
-        before.at <= until + 1_000 &&
-        from <= one.at &&
-        // What came while a database was away could not be written down; who looks when it is back may be later than who sends it again.
-        (waiting.has(one.webhookId) || (until > from && before.at >= from - UNWRITTEN_MS)),
+      ({ from, until, waiting }) => before.at <= until + 1_000 && from <= one.at && waiting.has(one.webhookId),
     )
     if (!excused) unexcused.push(one)
   }
