@@ -6,10 +6,9 @@
  *
  * The connectors are not part of this repository; without them there is nothing to compare. Without words it is these ten; `-` is a part of all names.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { playCorpus, root } from './play-corpus.mjs'
 
 /** Together they have everything that travels. */
 const TEN = [
@@ -27,24 +26,13 @@ const TEN = [
 /** Mismatches of one connector that are shown. */
 const SHOWN = 5
 
-const root = join(import.meta.dirname, '..')
-const work = join(root, 'tmp', `corpus-forward-${process.pid}`)
-const reference = process.env.FERRULE_REFERENCE
-if (reference === undefined || reference === '') {
-  console.log('FERRULE_REFERENCE is not set: there are no real connectors to stand in front of.')
-} else {
-  mkdirSync(work, { recursive: true })
-  try {
-    process.exitCode = await run(join(reference, 'corpus', 'connectors'), join(reference, 'tools', 'same-definition.mjs'))
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
+await playCorpus(
+  { name: 'corpus-forward', entry: 'test/forward/played/compare.ts', unset: 'there are no real connectors to stand in front of.' },
+  run,
+)
 
-async function run(corpus, tool) {
+async function run({ corpus, parseLenient, work, code }) {
   const started = performance.now()
-  const { parseLenient } = await import(pathToFileURL(tool).href)
-  const compare = await load()
   const words = process.argv.slice(2)
   const queue = words.length === 0 ? [...TEN] : readdirSync(corpus).filter((name) => words.some((word) => name.includes(word)))
   const counts = { connectors: 0, operations: 0, calls: 0, mismatches: 0, failed: 0 }
@@ -55,7 +43,7 @@ async function run(corpus, tool) {
       const beside = ['apiProperties.json', 'icon.png', 'script.csx'].map((file) => join(folder, file)).filter((file) => existsSync(file))
       try {
         const definition = parseLenient(readFileSync(join(folder, 'apiDefinition.swagger.json'), 'utf8'))
-        report(counts, name, await compare({ name, definition, beside }, { root, work }))
+        report(counts, name, await code.compare({ name, definition, beside }, { root, work }))
       } catch (error) {
         counts.failed++
         console.log(`${name}: ${String(error).slice(0, 1_000)}`)
@@ -79,19 +67,4 @@ function report(counts, name, { operations, calls, mismatches }) {
   console.log(`${name}: ${operations} operations called ${calls} times, ${mismatches.length} mismatches`)
   for (const { operation, request, differences } of mismatches.slice(0, SHOWN))
     console.log(`  ${operation}: ${request}\n    ${differences.join('\n    ')}`)
-}
-
-/** The comparison is a test's; its TypeScript is compiled beside the repository's own packages. */
-async function load() {
-  const outfile = join(work, 'compare.mjs')
-  await build({
-    entryPoints: [join(root, 'test/forward/played/compare.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-  })
-  return (await import(pathToFileURL(outfile).href)).compare
 }

@@ -6,32 +6,17 @@
  *
  * The connectors are not part of this repository; without them there is nothing to play.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { playCorpus } from './play-corpus.mjs'
 
 /** Of all operations, that have to be right. */
 const LEAST = 0.99
 
-const root = join(import.meta.dirname, '..')
-const work = join(root, 'tmp', `corpus-play-${process.pid}`)
-const reference = process.env.FERRULE_REFERENCE
-if (reference === undefined || reference === '') {
-  console.log('FERRULE_REFERENCE is not set: there are no real connectors to play.')
-} else {
-  mkdirSync(work, { recursive: true })
-  try {
-    process.exitCode = await run(join(reference, 'corpus', 'connectors'), join(reference, 'tools', 'same-definition.mjs'))
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
+await playCorpus({ name: 'corpus-play', entry: 'test/platform/played/play.ts', unset: 'there are no real connectors to play.' }, run)
 
-async function run(corpus, tool) {
+async function run({ corpus, parseLenient, code }) {
   const started = performance.now()
-  const { parseLenient } = await import(pathToFileURL(tool).href)
-  const { play } = await load()
   const words = process.argv.slice(2)
   const counts = { connectors: 0, unreadable: 0, operations: 0, right: 0, untyped: 0 }
   for (const name of readdirSync(corpus)) {
@@ -45,7 +30,7 @@ async function run(corpus, tool) {
       console.log(`unreadable ${name}: ${error.message}`)
       continue
     }
-    report(counts, name, await play(documents))
+    report(counts, name, await code.play(documents))
   }
   const { connectors, unreadable, operations, right, untyped } = counts
   console.log(`${connectors} connectors played, ${unreadable} unreadable, ${((performance.now() - started) / 1000).toFixed(0)} s`)
@@ -61,19 +46,4 @@ function report(counts, name, { operations, right, untyped, misses }) {
   counts.right += right
   counts.untyped += untyped
   for (const { operation, reason } of misses) console.log(`${name} ${operation}: ${reason}`)
-}
-
-/** The play is a test's; its TypeScript is compiled beside the repository's own packages. */
-async function load() {
-  const outfile = join(work, 'play.mjs')
-  await build({
-    entryPoints: [join(root, 'test/platform/played/play.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-  })
-  return import(pathToFileURL(outfile).href)
 }

@@ -68,10 +68,10 @@ function entries(read: () => readonly Entry[], form: (one: Entry) => JsonObject)
   return found.problem === undefined ? found.value.map(form) : { error: found.problem.message, place: found.problem.place }
 }
 
-function screenEntry(one: Entry): JsonObject {
-  return filled({
+/** What both forms say of an entry in the same way. */
+function common(one: Entry): Readonly<Record<string, Json | undefined>> {
+  return {
     key: one.key,
-    title: one.title,
     summary: one.summary,
     name: one.name,
     in: one.in,
@@ -80,44 +80,31 @@ function screenEntry(one: Entry): JsonObject {
     required: one.required,
     visibility: one.visibility,
     editor: one.editor,
+    options: optionsOf(one),
     default: one.default,
     encode: one.encode,
+    parentArray: one.parentArray,
+    dynamicValues: one.dynamicValues?.kind,
+    dynamicSchema: one.dynamicSchema?.kind,
+    source: one.source,
+  }
+}
+
+function screenEntry(one: Entry): JsonObject {
+  return filled({
+    ...common(one),
+    title: one.title,
     isNested: one.isNested,
     isInsideArray: one.isInsideArray,
-    parentArray: one.parentArray,
-    source: one.source,
-    options: optionsOf(one),
     multiSelect: one.multiSelect,
     valueType: one.valueType,
     isNotificationUrl: one.isNotificationUrl,
-    dynamicValues: one.dynamicValues?.kind,
-    dynamicSchema: one.dynamicSchema?.kind,
     description: one.description?.slice(0, DESCRIPTION_LENGTH),
   })
 }
 
 function defaultEntry(one: Entry): JsonObject {
-  return compact({
-    key: one.key,
-    title: one.title || undefined,
-    summary: one.summary,
-    name: one.name,
-    in: one.in,
-    type: one.type,
-    format: one.format,
-    required: one.required,
-    visibility: one.visibility,
-    editor: one.editor,
-    options: optionsOf(one),
-    default: one.default,
-    dynamicValues: one.dynamicValues?.kind,
-    dynamicSchema: one.dynamicSchema?.kind,
-    encode: one.encode,
-    parentArray: one.parentArray,
-    nested: one.isNested,
-    recommended: one.recommendation,
-    source: one.source,
-  })
+  return compact({ ...common(one), title: one.title || undefined, nested: one.isNested, recommended: one.recommendation })
 }
 
 function optionsOf({ options }: Entry): Json | undefined {

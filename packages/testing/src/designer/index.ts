@@ -1,5 +1,5 @@
 /** Owns the designer half of the pretend platform: what a maker sees of a connector. Pure functions from its files to plain data; no HTTP. */
-import { isObject } from '../platform/json.js'
+import { isObject } from '../json.js'
 import { cardOf, type Card, type CardOptions } from './card.js'
 import { catalogueOf, type Catalogue, type CatalogueOptions } from './catalogue.js'
 import { defaultCards, screenCards, type ComparableCards } from './comparison.js'

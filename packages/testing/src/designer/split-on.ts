@@ -1,5 +1,5 @@
 /** Owns whether the designer lets a trigger start a run for each item of what comes. */
-import { isObject } from '../platform/json.js'
+import { isObject } from '../json.js'
 import type { Entry } from './parser/entry.js'
 import { decodeSegment } from './parser/keys.js'
 import type { Operation } from './parser/operations.js'

@@ -1,5 +1,5 @@
 /** Owns what somebody gives → what crosses the wire of it: a copy without dates and undefined. */
-import type { Json, JsonObject } from './json.js'
+import type { Json, JsonObject } from '../json.js'
 
 /** Deeper, it may never end: that is for `JSON.stringify` to say. */
 const DEPTH = 50

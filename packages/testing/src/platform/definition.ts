@@ -1,5 +1,5 @@
 /** Owns the emitted definition as the platform reads it: operations by id, references followed. Knows nothing of what it was made from. */
-import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from './json.js'
+import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../json.js'
 
 export interface PlatformOperation {
   readonly id: string

@@ -1,9 +1,9 @@
 /** Owns getting at the emitted files: as objects, from a folder, or from a running server. */
-import { asJson } from './as-json.js'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { request } from 'undici'
-import { isObject, type JsonObject } from './json.js'
+import { asJson } from './as-json.js'
+import { isObject, type JsonObject } from '../json.js'
 
 const DEFINITION = 'apiDefinition.swagger.json'
 const PROPERTIES = 'apiProperties.json'

@@ -1,5 +1,5 @@
 /** Owns getting at, and changing, what a path leads to within JSON. */
-import { isObject, type Json } from './json.js'
+import { isObject, type Json } from '../json.js'
 
 /** The steps of a path string: a JSON pointer without its first slash. */
 export const stepsOf = (path: string): readonly string[] =>

@@ -1,5 +1,5 @@
 /** Owns the inputs of a card: which parameters there are, in which order, and what becomes of each. */
-import { isObject } from '../../platform/json.js'
+import { isObject } from '../../json.js'
 import { choicesOf, dynamicSchemaOf, editingOf, editorOptionsOf } from './choices.js'
 import { entry, type Entry } from './entry.js'
 import { DesignerFailure } from './failure.js'

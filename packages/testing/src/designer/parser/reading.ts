@@ -1,5 +1,5 @@
 /** Owns how the designer reads single values: what counts as present, as equal, as text. */
-import { isObject, type Json, type JsonObject } from '../../platform/json.js'
+import { isObject, type Json, type JsonObject } from '../../json.js'
 import { DesignerFailure } from './failure.js'
 
 /** What a place says under exactly this name, whatever it is. */

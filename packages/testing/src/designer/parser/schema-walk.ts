@@ -1,5 +1,5 @@
 /** Owns the way through a schema: which of its places are inputs, or outputs, and in which order. */
-import { isObject } from '../../platform/json.js'
+import { isObject } from '../../json.js'
 import { choicesOf, dynamicSchemaOf, editingOf } from './choices.js'
 import { entry, type Entry } from './entry.js'
 import { DesignerFailure } from './failure.js'

@@ -3,7 +3,7 @@
  * fit fails the step, in the platform's own words. A null counts as absent: flows drop it (PowerPlatformConnectors#3684).
  */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
-import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 
 const MAX_DEPTH = 64
 

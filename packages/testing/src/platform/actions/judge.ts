@@ -1,7 +1,7 @@
 /** Owns whether an answer lets a step succeed, and what the maker reads where it doesn't. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import { messageOf, type PlatformResponse } from '../gateway.js'
-import { isObject, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { bodyValue } from '../requests/content.js'
 import { declaredResponse, invalidResponse, mismatch } from './check-response.js'
 

@@ -2,7 +2,7 @@
 import type { Connection } from '../connections/connection.js'
 import type { PlatformOperation } from '../definition.js'
 import type { PlatformResponse } from '../gateway.js'
-import { isObject, textAt, type Json } from '../json.js'
+import { isObject, textAt, type Json } from '../../json.js'
 import { judge, type ActionFailure } from './judge.js'
 import type { ActionParts } from './run-action.js'
 

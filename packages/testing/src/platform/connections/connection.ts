@@ -1,5 +1,5 @@
 /** Owns one connection: what a maker filled in, the tokens that signing in gave, and whether it still works. */
-import { isObject, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { ConnectionError } from './connection-error.js'
 import { choicesOf, isRequired } from './dialog.js'
 import type { Tokens } from './tokens.js'

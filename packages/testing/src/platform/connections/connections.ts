@@ -2,7 +2,7 @@
 import type { PlatformDefinition } from '../definition.js'
 import type { Gateway } from '../gateway.js'
 import type { Http } from '../http.js'
-import { isObject, textAt, type JsonObject } from '../json.js'
+import { isObject, textAt, type JsonObject } from '../../json.js'
 import type { PlatformTime } from '../time.js'
 import { Connection, filledIn } from './connection.js'
 import { ConnectionError } from './connection-error.js'

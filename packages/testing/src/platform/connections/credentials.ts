@@ -1,5 +1,5 @@
 /** Owns what a connection adds to a request: the credentials that the definition asks for, at the place that it names. */
-import { isObject, listAt, objectAt, textAt, type JsonObject } from '../json.js'
+import { isObject, listAt, objectAt, textAt, type JsonObject } from '../../json.js'
 import type { Pair } from '../requests/request.js'
 import type { Connection } from './connection.js'
 

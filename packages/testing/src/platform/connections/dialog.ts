@@ -1,5 +1,5 @@
 /** Owns what a maker sees who makes a connection: the fields by their parameters' types, constraints and sets. */
-import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 
 export interface ConnectionField {
   /** Name of the connection parameter. */

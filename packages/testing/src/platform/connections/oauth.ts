@@ -1,5 +1,5 @@
 /** Owns what an `oauthSetting` says → the requests of the authorization-code flow, as each identity provider of the platform makes them. */
-import { listAt, objectAt, textAt, type JsonObject } from '../json.js'
+import { listAt, objectAt, textAt, type JsonObject } from '../../json.js'
 import { ConnectionError } from './connection-error.js'
 import { REDIRECT_URL } from './dialog.js'
 

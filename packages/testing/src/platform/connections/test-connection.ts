@@ -1,7 +1,7 @@
 /** Owns the test of a connection that a definition declares, judged as the designer does: 4xx is a failure, 429 and 5xx are not the connection's. */
 import type { PlatformDefinition } from '../definition.js'
 import { messageOf, type Gateway } from '../gateway.js'
-import { objectAt, textAt } from '../json.js'
+import { objectAt, textAt } from '../../json.js'
 import { buildRequest } from '../requests/request.js'
 import type { Connection } from './connection.js'
 

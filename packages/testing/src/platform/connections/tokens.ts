@@ -1,7 +1,7 @@
 /** Owns the tokens of a connection: got once by signing in, refreshed when they expire, and lost when they are revoked. */
 import { bodyValue } from '../requests/content.js'
 import { NoAnswer, type Http } from '../http.js'
-import { isObject, textAt, type Json } from '../json.js'
+import { isObject, textAt, type Json } from '../../json.js'
 import { ConnectionError } from './connection-error.js'
 import type { OAuthProtocol, TokenRequest } from './oauth.js'
 

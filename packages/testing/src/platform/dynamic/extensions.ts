@@ -1,5 +1,5 @@
 /** Owns how the two generations spell dynamic data, and which one counts: the older where both are there. */
-import { isObject, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import type { DesignedInput } from './inputs.js'
 
 /**

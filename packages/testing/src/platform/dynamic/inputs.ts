@@ -1,6 +1,6 @@
 /** Owns the inputs of an operation as the designer names them, hidden ones too: what dynamic data belongs to, and what it depends on. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
-import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { at } from '../paths.js'
 
 export interface DesignedInput {

@@ -1,6 +1,6 @@
 /** Owns an extension and what a maker has filled in → the call that the designer makes, or why it makes none. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
-import { isObject, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, textAt, type Json, type JsonObject } from '../../json.js'
 import { at, stepsOf, withValue } from '../paths.js'
 import { argumentsOf, type Argument, type DynamicRules } from './extensions.js'
 import { DynamicFailure } from './failure.js'

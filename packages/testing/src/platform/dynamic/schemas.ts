@@ -1,6 +1,6 @@
 /** Owns schemas that another operation tells: what an answer makes of a place, and putting it there. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
-import { isObject, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { at, stepsOf } from '../paths.js'
 import type { DynamicExtension } from './extensions.js'
 

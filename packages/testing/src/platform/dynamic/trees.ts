@@ -1,5 +1,5 @@
 /** Owns folder and file pickers: which call opens a level, and what an answer shows there, by the rules of each generation. */
-import { isObject, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { at, stepsOf } from '../paths.js'
 import type { DynamicExtension } from './extensions.js'
 import { DynamicFailure } from './failure.js'

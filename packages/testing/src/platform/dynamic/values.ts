@@ -1,5 +1,5 @@
 /** Owns an answer → what a dropdown offers, by the rules of each generation. */
-import { isObject, listAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, listAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { at, stepsOf } from '../paths.js'
 import type { DynamicRules } from './extensions.js'
 import { DynamicFailure } from './failure.js'

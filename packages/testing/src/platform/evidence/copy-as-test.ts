@@ -11,7 +11,7 @@ import {
   type Recording,
 } from '../../recorded/recording.js'
 import type { Connection } from '../connections/connection.js'
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../../json.js'
 import type { Exchange, Exchanges } from './exchanges.js'
 import type { Finding } from './findings.js'
 import type { Step } from './steps.js'

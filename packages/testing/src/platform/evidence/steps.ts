@@ -1,7 +1,7 @@
 /** Owns what was done with the platform, in its order: what a test has to do to see the same again. */
 import type { ActionResult } from '../actions/run-action.js'
 import type { Pagination } from '../actions/pages.js'
-import type { Json, JsonObject } from '../json.js'
+import type { Json, JsonObject } from '../../json.js'
 import type { Polled } from '../triggers/polling-flow.js'
 import type { WebhookWatch } from '../triggers/webhook-flow.js'
 

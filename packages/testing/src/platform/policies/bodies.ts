@@ -1,5 +1,5 @@
 /** Owns the policies that change a body: a property that is set, and properties that take another shape. */
-import { isObject, type Json } from '../json.js'
+import { isObject, type Json } from '../../json.js'
 import { at, withValue } from '../paths.js'
 import { evaluate, pathOf, subPathOf, type Scope } from './expressions.js'
 import type { Policy } from './policy.js'

@@ -1,5 +1,5 @@
 /** Owns the expressions of policy templates: `@connectionParameters('x')`, `@headers('h')`, `@queryParameters('q')`, `@body().a[0]`, `@item()`. */
-import type { Json } from '../json.js'
+import type { Json } from '../../json.js'
 import { at } from '../paths.js'
 
 /** What an expression can see. */

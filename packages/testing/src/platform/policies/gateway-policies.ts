@@ -1,5 +1,5 @@
 /** Owns what the connector's gateway does with a request before the backend sees it, and with the answer before the flow sees it. */
-import { isObject, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, textAt, type Json, type JsonObject } from '../../json.js'
 import { bodyValue } from '../requests/content.js'
 import type { Pair, PlatformRequest } from '../requests/request.js'
 import { BODY_CHANGES } from './bodies.js'

@@ -1,5 +1,5 @@
 /** Owns the policies of a connector as `apiProperties.json` lists them: which there are, for which operations, and which can't be played here. */
-import { isObject, listAt, objectAt, textAt, type JsonObject } from '../json.js'
+import { isObject, listAt, objectAt, textAt, type JsonObject } from '../../json.js'
 
 export interface Policy {
   /** In lower case, as the platform compares it. */

@@ -1,7 +1,7 @@
 /** Owns what a maker fills in → the bytes of a body: JSON, a form, or a file. */
 import type { PlatformDefinition } from '../definition.js'
 import { contentOf, isContent, type Content } from './content.js'
-import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { joined, MissingInput } from './inputs.js'
 import type { RequestInput } from './request.js'
 

@@ -1,5 +1,5 @@
 /** Owns files as flows hold them: `{ "$content-type", "$content" }`, with base64 in it. */
-import { isObject, textAt, type Json, type JsonObject } from '../json.js'
+import { isObject, textAt, type Json, type JsonObject } from '../../json.js'
 
 export interface Content {
   readonly bytes: Buffer

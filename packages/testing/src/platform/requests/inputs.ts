@@ -1,5 +1,5 @@
 /** Owns how a maker's input is written outside of JSON, and what is said of one that is missing. */
-import { textAt, type Json, type JsonObject } from '../json.js'
+import { textAt, type Json, type JsonObject } from '../../json.js'
 
 /** The flow can't be saved: an input that must be filled in is empty. */
 export class MissingInput extends Error {

@@ -1,7 +1,7 @@
 /** Owns an operation and a maker's inputs → the request that the flow sends to the connector's gateway, before policies and credentials. */
 import { bodyOf } from './body.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
-import { textAt, type Json, type JsonObject } from '../json.js'
+import { textAt, type Json, type JsonObject } from '../../json.js'
 import { asText, joined, MissingInput } from './inputs.js'
 
 export type Pair = readonly [name: string, value: string]

@@ -1,6 +1,6 @@
 /** Owns refusing what no field of the card could hold: a maker can't fill it in, and sent it would be lost without a word. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
-import { objectAt, textAt, type JsonObject } from '../json.js'
+import { objectAt, textAt, type JsonObject } from '../../json.js'
 
 /** What was given is no input of the operation. */
 export class UnknownInput extends Error {

@@ -1,7 +1,7 @@
 /** Owns the ground truth of a flow: what has happened, as the test says that made it happen, against the runs that started. */
 import { isDeepStrictEqual } from 'node:util'
 import { finding, type Finding } from '../evidence/findings.js'
-import { isObject, type Json } from '../json.js'
+import { isObject, type Json } from '../../json.js'
 
 interface Entry {
   /** What a run's body holds, at least. */

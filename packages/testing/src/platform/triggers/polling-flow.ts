@@ -2,7 +2,7 @@
 import type { Connection } from '../connections/connection.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Gateway, PlatformResponse } from '../gateway.js'
-import { isObject, objectAt, type Json, type JsonObject } from '../json.js'
+import { isObject, objectAt, type Json, type JsonObject } from '../../json.js'
 import type { Policy } from '../policies/policy.js'
 import { judge, type ActionFailure } from '../actions/judge.js'
 import { noteMistake } from '../actions/mistakes.js'

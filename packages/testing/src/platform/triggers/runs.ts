@@ -1,7 +1,7 @@
 /** Owns what starts a run: a body, or each item of the list that the designer splits on. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Findings } from '../evidence/findings.js'
-import { isObject, objectAt, type Json } from '../json.js'
+import { isObject, objectAt, type Json } from '../../json.js'
 
 /** One run of a flow. */
 export interface Run {
