@@ -45,7 +45,11 @@ describe('the orders', () => {
           shop.call('POST', '/triggers/order-placed', { json: { callbackUrl: `http://127.0.0.1:9/existing/${flow}` } }),
         ),
       )
-      return { orderId, subscription: subscribed.map(({ headers }) => headers.get('location')?.split('/').at(-1)) }
+      return {
+        orderId,
+        category: ['garden', 'hand', 'paint'],
+        subscription: subscribed.map(({ headers }) => headers.get('location')?.split('/').at(-1)),
+      }
     }
     return { address: new URL(shop.url()).origin, definition, credentials: { 'x-api-key': KEY }, existing, close: shop.close }
   }

@@ -7,10 +7,21 @@ import type { Context, FileResult, Page, Poll, PollResult } from '@ferrule/core'
 import { HttpError } from '@ferrule/fastify'
 import type { TriggerServiceOptions } from '@ferrule/fastify'
 import { openSqliteStore } from '@ferrule/triggers/sqlite'
-import { Article, Category, ListArticles, StockFilter, StockLevel } from './models/catalogue.js'
+import { fieldsOf, WrongDetail } from './details.js'
+import {
+  AddArticle,
+  AddedArticle,
+  Article,
+  Category,
+  CategoryFields,
+  CategoryId,
+  ListArticles,
+  StockFilter,
+  StockLevel,
+} from './models/catalogue.js'
 import { ChangeFilter, ListOrders, NewOrderFilter, OrderId, UpdateOrder, UploadInvoice } from './models/inputs.js'
 import { Order, PlaceOrder } from './models/order.js'
-import { LinesAreFixed, openShop, UnknownArticle } from './shop.js'
+import { LinesAreFixed, openShop, UnknownArticle, UnknownCategory } from './shop.js'
 import type { Shop } from './shop.js'
 
 /** Who calls: the application that a key was given to. */
@@ -131,6 +142,18 @@ export class Orders extends BaseConnector {
     return { content, name: `invoice-${orderId}.pdf` }
   }
 
+  @Action('POST /articles', {
+    summary: 'Add an article',
+    description: 'Takes an article into the catalogue, with the details that its category asks for.',
+    returns: () => AddedArticle,
+    status: 201,
+    responseDescription: 'The article as it is in the catalogue',
+    responses: { 422: { description: 'There is no such category, or it has no such detail' } },
+  })
+  async addArticle(input: AddArticle): Promise<AddedArticle> {
+    return explained(() => this.shop.addArticle(input))
+  }
+
   @Action('GET /categories', {
     summary: 'List categories',
     description: 'Fills the drop-down of categories.',
@@ -151,6 +174,19 @@ export class Orders extends BaseConnector {
   })
   async listArticles(input: ListArticles): Promise<Article[]> {
     return this.shop.listArticles(input.category)
+  }
+
+  @Action('GET /categories/{category}/fields', {
+    summary: 'List the fields of a category',
+    description: 'Tells which details can be filled in for an article of a category.',
+    visibility: 'internal',
+    returns: () => CategoryFields,
+    responseDescription: 'The fields',
+    responses: { 404: { description: 'There is no such category' } },
+  })
+  async listCategoryFields({ category }: CategoryId): Promise<CategoryFields> {
+    if (!this.shop.hasCategory(category)) throw new NotFound(`There is no category ${category}.`)
+    return { schema: { type: 'object', properties: fieldsOf(category) } }
   }
 
   @Trigger.webhook({
@@ -199,7 +235,8 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    if (cause instanceof UnknownArticle) throw new HttpError('unprocessable', cause.message, { cause })
+    if (cause instanceof UnknownArticle || cause instanceof UnknownCategory || cause instanceof WrongDetail)
+      throw new HttpError('unprocessable', cause.message, { cause })
     if (cause instanceof LinesAreFixed) throw new Conflict(cause.message, { cause })
     throw cause
   }

@@ -1,7 +1,8 @@
 /** Owns the shop: articles and orders in a SQLite file. Knows nothing of connectors. */
 import { randomUUID } from 'node:crypto'
 import { openDatabase, type SqliteHandle } from '@ferrule/triggers/sqlite'
-import type { Article, Category, StockLevel } from './models/catalogue.js'
+import { checkDetails } from './details.js'
+import type { AddedArticle, AddArticle, Article, Category, StockLevel } from './models/catalogue.js'
 import type { Order, PlaceOrder } from './models/order.js'
 import { Status } from './models/order.js'
 import { seed } from './seed.js'
@@ -16,6 +17,7 @@ const SCHEMA = `
     order_id TEXT NOT NULL REFERENCES orders (id), number INTEGER NOT NULL, article TEXT NOT NULL REFERENCES article, quantity INTEGER NOT NULL,
     PRIMARY KEY (order_id, number));
   CREATE TABLE IF NOT EXISTS stock (article TEXT PRIMARY KEY REFERENCES article, left INTEGER NOT NULL, changed_at TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS details (article TEXT PRIMARY KEY REFERENCES article, fields TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS stock_by_change ON stock (changed_at, article);
 `
 
@@ -60,6 +62,15 @@ export class UnknownArticle extends Error {
   }
 }
 
+/** There is no such category. */
+export class UnknownCategory extends Error {
+  override readonly name = 'UnknownCategory'
+
+  constructor(readonly category: string) {
+    super(`There is no category ${category}.`)
+  }
+}
+
 /** The lines of an order that is on its way, or cancelled, stay as they are. */
 export class LinesAreFixed extends Error {
   override readonly name = 'LinesAreFixed'
@@ -99,6 +110,24 @@ export class Shop {
         ? this.database.prepare(`${columns} ORDER BY title`).all()
         : this.database.prepare(`${columns} WHERE category = ? ORDER BY title`).all(category)
     return rows as Article[]
+  }
+
+  hasCategory(id: string): boolean {
+    return this.database.prepare('SELECT 1 FROM category WHERE id = ?').get(id) !== undefined
+  }
+
+  /** Takes an article into the catalogue, with none of it in stock. */
+  async addArticle({ category, title, price, details = {} }: AddArticle): Promise<AddedArticle> {
+    if (!this.hasCategory(category)) throw new UnknownCategory(category)
+    checkDetails(category, details)
+    const id = randomUUID()
+    return this.transaction(() => {
+      const insert = this.database.prepare('INSERT INTO article (id, category, title, cents) VALUES (?, ?, ?, ?)')
+      insert.run(id, category, title, Math.round(price * 100))
+      this.database.prepare('INSERT INTO details (article, fields) VALUES (?, ?)').run(id, JSON.stringify(details))
+      this.database.prepare('INSERT INTO stock (article, left, changed_at) VALUES (?, 0, ?)').run(id, new Date().toISOString())
+      return { id, category, title, price: Math.round(price * 100) / 100, details }
+    })
   }
 
   /** Takes an order in and what it needs from the stock. Whoever is told hears of it if, and only if, it is kept. */

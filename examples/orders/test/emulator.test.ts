@@ -56,6 +56,32 @@ test('the drop-down of articles depends on that of categories', async () => {
   )
 })
 
+test('the fields of an article follow from its category', async () => {
+  await platform.connect({ api_key: KEY })
+  const fields = async (of: 'inputs' | 'outputs', category?: string): Promise<unknown> => {
+    const { schema, failure } = await platform.schema('AddArticle', of, category === undefined ? {} : { category })
+    expect(failure).toBeUndefined()
+    return schema
+  }
+  expect(await fields('inputs')).toBeUndefined()
+  for (const side of ['inputs', 'outputs'] as const) {
+    expect(await fields(side, 'paint')).toEqual({
+      type: 'object',
+      properties: { litres: { type: 'integer', title: 'Litres' }, colour: { type: 'string', title: 'Colour' } },
+    })
+    expect(await fields(side, 'garden')).toMatchObject({ properties: { rustproof: { type: 'boolean' } } })
+  }
+  const red = { category: 'paint', title: 'Red, 2 l', price: 19.5, details: { litres: 2, colour: 'red' } }
+  const added = await platform.invoke('AddArticle', red)
+  expect(added).toBeAccepted()
+  expect(added.body).toMatchObject(red)
+  expect(await platform.values('ListOrders', 'article', { category: 'paint' })).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining({ displayName: 'Red, 2 l' })]),
+  })
+  expect(await platform.invoke('AddArticle', { ...red, details: { petals: 5 } })).toFail('have no petals')
+  expect(platform).toHaveNoFindings()
+})
+
 test('orders are placed, changed, listed by pages and deleted', async () => {
   await platform.connect({ api_key: KEY })
   const ids = [await place(), await place(), await place()]

@@ -285,6 +285,38 @@ describe('the drop-downs', () => {
   })
 })
 
+describe('an article', () => {
+  const red = { category: 'paint', title: 'Red, 2 l', price: 19.5 }
+  const add = (details: object, more: object = {}): Promise<Answer<Problem>> =>
+    shop.call<Problem>('POST', '/articles', { json: { ...red, ...more, details } })
+
+  test('is added with the details of its category, and can be ordered', async () => {
+    const { status, body } = await shop.call<{ readonly id: string }>('POST', '/articles', { json: { ...red, details: { litres: 2 } } })
+    expect({ status, body }).toMatchObject({ status: 201, body: { ...red, details: { litres: 2 } } })
+    expect(await place({ lines: [{ article: body.id, quantity: 2 }] })).toMatchObject({ total: 39 })
+  })
+
+  test.each([
+    ['that its category has no field for', { petals: 5 }, 'Articles of the category paint have no petals.'],
+    ['of another kind', { litres: 'two' }, 'litres must be a value of type integer.'],
+    ['that every object has', { constructor: 1 }, 'Articles of the category paint have no constructor.'],
+  ])('is refused with a detail %s', async (_, details, message) => {
+    expect(refused(await add(details))).toEqual({ status: 422, code: 'unprocessable', message })
+  })
+
+  test('is refused where a detail is none of those that are offered', async () => {
+    const message = 'handle must be ash or hickory or steel.'
+    expect(refused(await add({ handle: 'glass' }, { category: 'hand' }))).toEqual({ status: 422, code: 'unprocessable', message })
+  })
+
+  test('belongs to a category that is there', async () => {
+    const message = 'There is no category unheard-of.'
+    expect(refused(await add({}, { category: 'unheard-of' }))).toEqual({ status: 422, code: 'unprocessable', message })
+    const fields = await shop.call<Problem>('GET', '/categories/unheard-of/fields')
+    expect(refused(fields)).toEqual({ status: 404, code: 'not-found', message })
+  })
+})
+
 describe('an invoice', () => {
   const BOUNDARY = 'the-end-of-a-part'
   const multipart = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }

@@ -1,5 +1,6 @@
-import { Property, Query } from '@ferrule/core'
-import { IsInt, IsOptional, IsString, Min } from 'class-validator'
+import { dynamicSchema, dynamicValues, Path, Property, Query } from '@ferrule/core'
+import { IsInt, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator'
+import type { Orders } from '../connector.js'
 
 export class Category {
   @Property({ summary: 'Category Id', description: 'Identifies the category.' }) id!: string
@@ -10,6 +11,58 @@ export class Article {
   @Property({ summary: 'Article Id', description: 'Identifies the article.' }) id!: string
   @Property({ summary: 'Article', description: 'What the article is called.' }) title!: string
   @Property({ summary: 'Price', description: 'What one costs, in euros.' }) price!: number
+}
+
+export class CategoryId {
+  @Path({ summary: 'Category', description: 'The category that is meant.' })
+  @IsString()
+  category!: string
+}
+
+export class CategoryFields {
+  @Property({ summary: 'Schema', description: 'The fields of the category, as JSON Schema.', type: 'object' }) schema!: object
+}
+
+export class AddArticle {
+  @Property({
+    summary: 'Category',
+    description: 'Where the article belongs. What else can be filled in follows from it.',
+    values: dynamicValues<Orders>('listCategories', { value: 'id', label: 'name' }),
+  })
+  @IsString()
+  category!: string
+
+  @Property({ summary: 'Title', description: 'What the article is called.' })
+  @IsString()
+  @Length(1, 80)
+  title!: string
+
+  @Property({ summary: 'Price', description: 'What one costs, in euros.' })
+  @IsNumber()
+  @Min(0)
+  @Max(1_000_000)
+  price!: number
+
+  @Property({
+    summary: 'Details',
+    description: 'What the category has fields for.',
+    type: 'object',
+    schema: dynamicSchema<Orders, AddArticle>('listCategoryFields', { value: 'schema', parameters: { category: 'category' } }),
+  })
+  @IsOptional()
+  details?: object
+}
+
+export class AddedArticle extends Article {
+  @Property({ summary: 'Category', description: 'Where the article belongs.' }) category!: string
+
+  @Property({
+    summary: 'Details',
+    description: 'What the category has fields for.',
+    type: 'object',
+    schema: dynamicSchema<Orders, AddedArticle>('listCategoryFields', { value: 'schema', parameters: { category: 'category' } }),
+  })
+  details!: object
 }
 
 export class StockLevel {

@@ -83,6 +83,18 @@ test('the sentence about a failure is another one for inputs and for outputs', a
   )
 })
 
+test.each([
+  ['a property', { type: 'object', properties: { id: { type: 'string' }, fields: { ...ROOT, ...older('schema') } } }],
+  ['the entries of a list', { type: 'object', properties: { value: { type: 'array', items: { ...ROOT, ...older('schema') } } } }],
+  ['the entries of what comes', { type: 'array', items: { ...ROOT, ...older('schema') } }],
+])('the first output is told that has fields of its own: %s', async (_, node) => {
+  const { platform } = await opened(node, { schema: fields })
+  expect(await platform.schema('Act', 'outputs', { kind: 'bolt' })).toMatchObject({ schema: { properties: fields.properties } })
+  expect(platform.dependencies('Act')).toContainEqual(
+    expect.objectContaining({ of: expect.stringMatching(/^outputs/), dependsOn: ['kind'] }),
+  )
+})
+
 test('an answer without a schema has no fields; what it refers to is an empty schema', async () => {
   const { platform, backend } = await opened({ ...ROOT, ...newer('schema') }, { schema: null })
   expect((await platform.schema('Act', 'inputs', { kind: 'a' })).schema).toBeUndefined()

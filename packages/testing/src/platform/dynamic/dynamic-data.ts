@@ -1,5 +1,4 @@
 /** Owns what a maker is shown that other operations tell: lists, fields and trees; and what depends on what. */
-import { declaredResponse } from '../actions/check-response.js'
 import type { Connection } from '../connections/connection.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Exchange, Exchanges } from '../evidence/exchanges.js'
@@ -8,7 +7,7 @@ import { isObject, textAt, type Json, type JsonObject } from '../../json.js'
 import { DynamicCalls } from './calls.js'
 import { extensionsOf, type DynamicExtension, type DynamicKind, type DynamicRules } from './extensions.js'
 import { DynamicFailure } from './failure.js'
-import { designedInputs, inputNamed, type DesignedInput } from './inputs.js'
+import { designedInputs, designedOutputs, inputNamed, type DesignedInput } from './inputs.js'
 import { questionOf, referenced, referencesOf, type Question } from './question.js'
 import { schemaIn, withBodySchema } from './schemas.js'
 import { treeLevel, type TreeItem } from './trees.js'
@@ -41,7 +40,7 @@ export interface DynamicSchema extends DynamicResult {
 }
 /** One arrow of an operation's graph: an input, the call that fills it, and the inputs that the call needs. */
 export interface Dependency {
-  /** Name of the input; `outputs` where the answer's fields are meant. */
+  /** Name of the input; `outputs`, or `outputs.details`, where the answer's fields are meant. */
   readonly of: string
   readonly kind: DynamicKind
   readonly rules: DynamicRules
@@ -102,7 +101,7 @@ export class DynamicData {
   /** Designers load one dynamic input and one dynamic output of an operation: the first. */
   async schema(operation: PlatformOperation, of: 'inputs' | 'outputs', given: JsonObject, asked: Asked): Promise<DynamicSchema> {
     const inputs = designedInputs(this.parts.definition, operation)
-    const place = of === 'outputs' ? this.outputs(operation) : firstSchema(inputs)
+    const place = firstSchema(of === 'outputs' ? designedOutputs(this.parts.definition, operation) : inputs)
     const extension = chosen(place, 'schema', asked.rules, operation)
     const { body, ...got } = await this.ask(extension, extension.content, { operation, inputs, given }, asked)
     if (got.failure !== undefined) return { ...got, failure: failureOf(of, got.failure) }
@@ -125,8 +124,8 @@ export class DynamicData {
 
   dependencies(operation: PlatformOperation): readonly Dependency[] {
     const inputs = designedInputs(this.parts.definition, operation)
-    const outputs = { name: 'outputs', ...this.outputs(operation) }
-    return [...inputs, outputs].flatMap((place) =>
+    const outputs = designedOutputs(this.parts.definition, operation).filter(hasSchema)
+    return [...inputs, ...outputs].flatMap((place) =>
       extensionsOf(place).map(({ kind, rules, content }) => {
         const call = kind === 'tree' ? treeLevel(this.parts.definition.root, { kind, rules, content, name: '' }, false).call : content
         const names = referencesOf(call, rules)
@@ -160,12 +159,6 @@ export class DynamicData {
     const input = inputNamed(inputs, name)
     if (input !== undefined) return { inputs, input }
     throw new Error(`${operation.id} has no input ${name}; it has ${inputs.map((one) => one.name).join(', ') || 'none'}.`)
-  }
-
-  private outputs(operation: PlatformOperation): { readonly says: readonly JsonObject[] } {
-    const { definition } = this.parts
-    const response = operation.notification ?? declaredResponse(definition, operation)
-    return { says: [definition.merged(response?.['schema'])] }
   }
 
   private async ask(
@@ -214,10 +207,12 @@ const firstSchemas = new WeakMap<readonly DesignedInput[], DesignedInput | null>
 function firstSchema(inputs: readonly DesignedInput[]): DesignedInput | undefined {
   const before = firstSchemas.get(inputs)
   if (before !== undefined) return before ?? undefined
-  const found = inputs.find((one) => extensionsOf(one).some(({ kind }) => kind === 'schema'))
+  const found = inputs.find(hasSchema)
   firstSchemas.set(inputs, found ?? null)
   return found
 }
+
+const hasSchema = (place: DesignedInput): boolean => extensionsOf(place).some(({ kind }) => kind === 'schema')
 
 function chosen(
   place: Pick<DesignedInput, 'says'> | undefined,

@@ -1,6 +1,7 @@
-/** Owns the inputs of an operation as the designer names them, hidden ones too: what dynamic data belongs to, and what it depends on. */
+/** Owns the inputs and outputs of an operation as the designer names them, hidden ones too: what dynamic data belongs to, and what it depends on. */
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
+import { declaredResponse } from '../actions/check-response.js'
 import { at } from '../paths.js'
 
 export interface DesignedInput {
@@ -41,6 +42,17 @@ function readInputs(definition: PlatformDefinition, { parameters }: PlatformOper
     const says = [parameter, definition.merged(parameter['items'])]
     return [inputOf({ name, reference: name, path: [name], required: parameter['required'] === true, says }, parameter)]
   })
+}
+
+/** What an operation answers with, or a trigger starts with, as a whole and part by part. */
+export function designedOutputs(definition: PlatformDefinition, operation: PlatformOperation): readonly DesignedInput[] {
+  const response = operation.notification ?? declaredResponse(definition, operation)
+  const schema = definition.merged(response?.['schema'])
+  const whole = { name: 'outputs', path: [], required: false }
+  const parts = [response?.['schema'], schema['items']].flatMap((node) =>
+    propertiesOf({ definition, body: 'outputs' }, node, whole, new Set()),
+  )
+  return [inputOf({ ...whole, reference: 'outputs', says: [schema, definition.merged(schema['items'])] }, schema), ...parts]
 }
 
 /** What was filled in for an input, or is preselected. */
