@@ -89,12 +89,12 @@ function triggerParts(operation: Operation, outputs: readonly Entry[]): Pick<Car
   const isWebhook = Boolean(operation.atPath('x-ms-notification-content'))
   if (operation.at('x-ms-trigger') === undefined) return { isWebhook }
   const hint = text(operation.at('x-ms-trigger-hint'))
-  const splitOn = attempt(() => splitOnOf(operation, outputs)).value
+  const { value, problem } = attempt(() => splitOnOf(operation, outputs))
   return {
     isWebhook,
     ...(hint === undefined ? {} : { hint }),
     ...(isWebhook ? {} : { recurrence: RECURRENCE }),
-    ...(splitOn === undefined ? {} : { splitOn }),
+    splitOn: value ?? { reason: problem.message, choices: [] },
   }
 }
 

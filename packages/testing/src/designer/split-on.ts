@@ -10,6 +10,8 @@ import { entriesOf, isListed, isSame, read, text, word, type Json } from './pars
 export interface SplitOn {
   /** What the designer writes into the flow; absent where each answer starts one run. */
   readonly value?: string
+  /** The same as names: from what comes to the list; none where it is the list. */
+  readonly path?: readonly string[]
   /** Why nothing is split. */
   readonly reason?: string
   /** What a maker may choose instead. */
@@ -25,9 +27,9 @@ export function splitOnOf(operation: Operation, outputs: readonly Entry[]): Spli
 }
 
 /** The array, if it is what comes, or what stands alone in it: other visible properties beside it prevent the proposal. */
-function findArray(schema: Json, path: readonly string[], required: boolean, place: string): Pick<SplitOn, 'value' | 'reason'> {
+function findArray(schema: Json, path: readonly string[], required: boolean, place: string): Omit<SplitOn, 'choices'> {
   const type = read(schema, 'type')
-  if (type === 'array') return { value: `@triggerBody()${path.map((part) => index(part, required)).join('')}` }
+  if (type === 'array') return { value: expressionOf(path, required), path }
   const at = path.length === 0 ? 'what comes' : path.join('.')
   if (type !== 'object') return { reason: `Can't split: ${at} is no list and holds none alone.` }
   const visible = entriesOf(read(schema, 'properties')).filter(
@@ -53,10 +55,10 @@ function choicesOf(outputs: readonly Entry[]): readonly string[] {
       : arrays.filter(({ isInsideArray, parentArray, source }) => source === 'body' && !isInsideArray && !parentArray)
   return offered.map(({ key, required }) => {
     const parts = key.split('.').slice(2).map(decodeSegment)
-    return `@triggerBody()${parts.map((part) => index(part, required === true)).join('')}`
+    return expressionOf(parts, required === true)
   })
 }
 
-function index(part: string, required: boolean): string {
-  return `${required ? '' : '?'}['${part.replaceAll("'", "''")}']`
+function expressionOf(path: readonly string[], required: boolean): string {
+  return ['@triggerBody()', ...path.map((part) => `${required ? '' : '?'}['${part.replaceAll("'", "''")}']`)].join('')
 }

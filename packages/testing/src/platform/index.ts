@@ -129,6 +129,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const flows: (WebhookFlow | PollingFlow)[] = []
   const steps = new Steps()
   const now = time.now
+  const { catalogue, card } = openDesigner({ definition: root, properties })
 
   /** The operation with the fields that a maker sees, and what was filled in. */
   const filledIn = async (declared: PlatformOperation, given: object, connection: Connection) => {
@@ -141,13 +142,13 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const connection = connections.choose(how.connection)
     const { operation, values } = await filledIn(declared, given, connection)
     const watch = steps.webhook({ operationId: declared.id, values, connection: connections.all.indexOf(connection) })
-    const flow = new WebhookFlow({ definition, gateway, callbacks, connection, watch }, operation, values)
+    const { splitOn } = card(declared.id)
+    const flow = new WebhookFlow({ definition, splitOn, gateway, callbacks, connection, watch }, operation, values)
     flows.push(flow)
     await flow.turnOn()
     watch.turnedOn()
     return flow
   }
-  const { catalogue, card } = openDesigner({ definition: root, properties })
   const platform: Platform = {
     catalogue,
     card,
@@ -184,7 +185,13 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       const policy = policies.of('pollingtrigger', operationId)
       const connection = connections.choose(wanted)
       const polled = steps.polling({ operationId, values: asJson(values), connection: connections.all.indexOf(connection) })
-      const flow = new PollingFlow({ definition, policy, gateway, now, connection, polled }, operation, asJson(values), recurrenceMs)
+      const { splitOn } = card(operationId)
+      const flow = new PollingFlow(
+        { definition, splitOn, policy, gateway, now, connection, polled },
+        operation,
+        asJson(values),
+        recurrenceMs,
+      )
       polling.push(flow)
       flows.push(flow)
       return flow

@@ -22,14 +22,15 @@ test('a trigger’s hint heads its fields', () => {
 
 describe('a batch trigger starts a run for each item', () => {
   test('of a list that comes by itself', () => {
-    expect(trigger(list).splitOn).toEqual({ value: '@triggerBody()', choices: ['@triggerBody()'] })
+    expect(trigger(list).splitOn).toEqual({ value: '@triggerBody()', path: [], choices: ['@triggerBody()'] })
   })
 
   test('of a list that stands alone in what comes, also deeper', () => {
     const within = (inner: object, parts: object = {}): object => ({ type: 'object', properties: { 'it’s': inner }, ...parts })
     expect(trigger({ type: 'object', properties: { value: list } }).splitOn?.value).toBe("@triggerBody()?['value']")
     expect(trigger({ type: 'object', required: ['value'], properties: { value: list } }).splitOn?.value).toBe("@triggerBody()['value']")
-    expect(trigger({ type: 'object', properties: { "o'": within(list) } }).splitOn?.value).toBe("@triggerBody()?['o''']?['it’s']")
+    const deeper = { value: "@triggerBody()?['o''']?['it’s']", path: ["o'", 'it’s'] }
+    expect(trigger({ type: 'object', properties: { "o'": within(list) } }).splitOn).toMatchObject(deeper)
   })
 
   test('where what stands beside the list is internal', () => {

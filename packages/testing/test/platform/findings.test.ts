@@ -69,7 +69,7 @@ test.each<[Fault, Finding['code'], (faulty: Faulty) => Promise<unknown>, string,
   ['late item', 'late', polling, 'WhenNew', '{"id":1} happened once; the trigger was asked once afterwards before it said so.'],
   ['late item lost', 'lost', polling, 'WhenNew', '{"id":1} happened once and started no run.'],
   ['same items again', 'duplicate', polling, 'WhenNew', '{"id":1} happened once and started 3 runs.'],
-  ['list beside others', 'unsplittable', polling, 'WhenNew, x-ms-trigger', 'no list and holds none alone'],
+  ['list beside others', 'unsplittable', polling, 'WhenNew, x-ms-trigger', 'what comes has 2 visible properties'],
   ['unknown operation', 'dangling-operation', () => Promise.resolve(), 'ListThings, kind, dynamic values (swagger rules)', 'ListKinds'],
   ['unknown parameter', 'dangling-parameter', () => Promise.resolve(), 'ListThings, kind, dynamic values (swagger rules)', 'owner'],
 ])('%s is found as %s', async (fault, code, use, place, said) => {

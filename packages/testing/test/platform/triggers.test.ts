@@ -8,6 +8,7 @@ const list = {
   type: 'object',
   properties: { value: { type: 'array', items: item }, more: { type: 'boolean', 'x-ms-visibility': 'internal' } },
 }
+const shouting = { type: 'object', properties: { value: list.properties.value, more: { type: 'boolean', 'x-ms-visibility': 'Internal' } } }
 const url = { type: 'string', 'x-ms-notification-url': true }
 const parameters = [
   { name: 'kind', in: 'query', type: 'string' },
@@ -33,6 +34,8 @@ test.each([
   ['batch', list, { value: [{ id: 1 }, { id: 2 }], more: true }, [{ id: 1 }, { id: 2 }]],
   ['batch', { type: 'array', items: item }, [{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 2 }]],
   ['batch', list, { value: [] }, []],
+  // The designer's rule, which writes the flow: it knows these words in any case.
+  ['Batch', shouting, { value: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }]],
 ])('a %s trigger starts the runs that its definition says', async (kind, schema, body, runs) => {
   const { platform } = await open(hooks(kind, schema), {}, {}, subscribing)
   const flow = await platform.turnOn('When')

@@ -1,4 +1,5 @@
 /** Owns a flow that starts with a polling trigger: asks when it is time, by the platform's own protocol or its gateway's policy. */
+import type { SplitOn } from '../../designer/index.js'
 import type { Connection } from '../connections/connection.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Gateway, PlatformResponse } from '../gateway.js'
@@ -10,10 +11,12 @@ import { asJson } from '../as-json.js'
 import { Findings, type Finding } from '../evidence/findings.js'
 import { buildRequest, type PlatformRequest } from '../requests/request.js'
 import { Ledger } from './ledger.js'
-import { itemsAt, noteUnsplittable, splitPath, type Run } from './runs.js'
+import { bodiesOf, itemsAt, noteUnsplittable, type Run } from './runs.js'
 
 export interface PollingParts {
   readonly definition: PlatformDefinition
+  /** Where the designer splits what comes. */
+  readonly splitOn: SplitOn | undefined
   /** The gateway keeps the state, by a policy; `undefined`: the `Location` does. */
   readonly policy: Policy | undefined
   readonly gateway: Gateway
@@ -51,7 +54,7 @@ export class PollingFlow {
   ) {
     this.nextPollAt = parts.now()
     this.ledger = new Ledger(operation.id)
-    noteUnsplittable(this.noted, parts.definition, operation, definedBy(parts.definition, operation))
+    noteUnsplittable(this.noted, operation, parts.splitOn)
   }
 
   /** What is wrong with the trigger, and how the runs differ from what has happened. */
@@ -114,10 +117,7 @@ export class PollingFlow {
   private startedBy({ status, headers, bytes }: PlatformResponse, body: Json): readonly Run[] {
     const firstByPolicy = this.parts.policy !== undefined && Object.keys(this.state).length === 0
     if (status !== 200 || firstByPolicy) return []
-    const { definition } = this.parts
-    const split = this.operation.raw['x-ms-trigger'] === 'batch' ? splitPath(definition, definedBy(definition, this.operation)) : undefined
-    const bodies = split === undefined ? [body] : itemsAt(body, split)
-    return bodies.map((one) => ({ at: this.parts.now(), headers, bytes, body: one }))
+    return bodiesOf(body, this.parts.splitOn).map((one) => ({ at: this.parts.now(), headers, bytes, body: one }))
   }
 
   private prepareNext({ status, headers }: PlatformResponse, body: Json): void {
@@ -143,10 +143,6 @@ export class PollingFlow {
     else this.nextPath = path
   }
 }
-
-/** What the answer that starts runs is declared to be. */
-const definedBy = (definition: PlatformDefinition, { raw }: PlatformOperation): Json | undefined =>
-  definition.resolve(objectAt(raw, 'responses')['200'])['schema']
 
 /** The query parameters of the next request; what the answer does not say stays as it was. */
 function triggerState({ parameters, text }: Policy, body: Json, before: JsonObject): JsonObject {

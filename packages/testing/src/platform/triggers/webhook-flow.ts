@@ -1,5 +1,6 @@
 /** Owns a flow that starts with a webhook trigger: subscribes when turned on, receives, and ends its subscription when turned off. */
 import type { CallbackEndpoint, Arrival, Callback } from './callbacks.js'
+import type { SplitOn } from '../../designer/index.js'
 import type { Connection } from '../connections/connection.js'
 import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Gateway } from '../gateway.js'
@@ -10,10 +11,12 @@ import type { Json, JsonObject } from '../../json.js'
 import { bodyValue } from '../requests/content.js'
 import { buildRequest } from '../requests/request.js'
 import { Ledger } from './ledger.js'
-import { itemsAt, noteUnsplittable, splitPath, type Run } from './runs.js'
+import { bodiesOf, noteUnsplittable, type Run } from './runs.js'
 
 export interface FlowParts {
   readonly definition: PlatformDefinition
+  /** Where the designer splits what comes. */
+  readonly splitOn: SplitOn | undefined
   readonly gateway: Gateway
   readonly callbacks: CallbackEndpoint
   readonly connection: Connection
@@ -60,7 +63,7 @@ export class WebhookFlow {
 
   /** Rejects where the subscription is refused: the flow then stays off. */
   async turnOn(): Promise<void> {
-    noteUnsplittable(this.noted, this.parts.definition, this.operation, this.operation.notification?.['schema'])
+    noteUnsplittable(this.noted, this.operation, this.parts.splitOn)
     this.subscription = await this.subscribe()
   }
 
@@ -186,13 +189,12 @@ export class WebhookFlow {
   }
 
   private arrive({ at, headers, bytes }: Arrival): void {
-    const { definition } = this.parts
-    const { id, notification, raw } = this.operation
+    const { definition, splitOn } = this.parts
+    const { id, notification } = this.operation
     const body = bodyValue(bytes, headers['content-type'])
     const found = mismatch(definition, id, notification?.['schema'], body)
     if (found !== undefined) this.note('invalid-notification', `notification, ${found.at}`, found.details)
-    const split = raw['x-ms-trigger'] === 'batch' ? splitPath(definition, notification?.['schema']) : undefined
-    const bodies = split === undefined ? [body] : itemsAt(body, split)
+    const bodies = bodiesOf(body, splitOn)
     this.ledger.started(bodies)
     this.parts.watch.notified(body, bodies)
     this.runs.push(...bodies.map((one) => ({ at, headers, bytes, body: one })))
