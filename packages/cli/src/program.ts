@@ -1,5 +1,6 @@
 /** Owns the shape of the command line: commands, arguments, options and help. The commands' code is loaded when it is called. */
 import { Command, InvalidArgumentError, Option, type Argument } from 'commander'
+import { DEFAULT_FORMATS, FORMATS, type FormatName } from './build/formats.js'
 import type { BuildOptions } from './commands/build.js'
 import type { CardsOptions } from './commands/cards.js'
 import type { DevOptions } from './commands/dev.js'
@@ -89,11 +90,16 @@ function addBuild(program: Command, finish: Finish): void {
     .command('build')
     .summary('write the definition')
     .description(
-      'Writes apiDefinition.swagger.json, apiProperties.json, settings.json, openapi.json, the icon and the custom code. Where the declaration has errors, nothing is written. ' +
-        'The class is not constructed, no port is opened.',
+      'Writes documents of a connector. As swagger: apiDefinition.swagger.json, apiProperties.json, settings.json, the icon and the custom code. ' +
+        'Where the declaration has errors, nothing is written. The class is not constructed, no port is opened.',
     )
     .argument('<entry>', ENTRY)
     .requiredOption('-o, --out <folder>', 'folder to write into; made where it is missing')
+    .option(
+      '--format <names>',
+      `what to write, separated by commas: ${Object.keys(FORMATS).join(', ')} (default: ${DEFAULT_FORMATS.join(',')})`,
+      formats,
+    )
     .option('--url <url>', 'address of the API, instead of the declared one', url)
     .option('--environment <id>', 'Power Platform environment to note in settings.json')
     .option('--no-stack-owner', 'leave stackOwner out of apiProperties.json: certification wants it, updating a connector refuses it')
@@ -103,6 +109,7 @@ function addBuild(program: Command, finish: Finish): void {
       examples(
         'ferrule build src/connector.ts --out definition',
         'ferrule build src/connector.ts --out definition --url https://test.example.com/api',
+        'ferrule build src/connector.ts --out docs --format openapi',
       ),
     )
     .action(async (entry: string, options: BuildOptions) => finish(await (await import('./commands/build.js')).build(entry, options)))
@@ -278,6 +285,13 @@ function list(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
   if (names.includes('')) throw new InvalidArgumentError('Names are separated by commas: a,b.')
   return names
+}
+
+function formats(text: string): readonly FormatName[] {
+  const names = list(text)
+  const unknown = names.find((name) => !Object.hasOwn(FORMATS, name))
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no format ${unknown}; there are ${Object.keys(FORMATS).join(', ')}.`)
+  return [...new Set(names)] as readonly FormatName[]
 }
 
 const ENTRY = 'TypeScript or JavaScript file that exports the connector'

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { build, ferrule } from './support/ferrule.js'
-import { createProject } from './support/project.js'
+import { createProject, temporaryFolder } from './support/project.js'
 import { notes } from './support/sources.js'
 
 const read = (project: string, name: string): Record<string, unknown> =>
@@ -15,12 +15,24 @@ test('build writes the four documents and the icon, and lists them', async () =>
   const project = createProject({ 'src/connector.ts': WITH_ICON, ...icon })
   const { code, ok, files } = await build(project, 'src/connector.ts')
   expect({ code, ok }).toEqual({ code: 0, ok: true })
-  const names = ['apiDefinition.swagger.json', 'apiProperties.json', 'settings.json', 'openapi.json', 'icon.png']
+  const names = ['apiDefinition.swagger.json', 'apiProperties.json', 'settings.json', 'icon.png', 'openapi.json']
   expect(files.map(({ path }) => path)).toEqual(names.map((name) => join('out', name)))
   expect(readdirSync(join(project, 'out')).sort()).toEqual([...names].sort())
   expect(files.map(({ bytes }) => bytes)).toEqual(names.map((name) => readFileSync(join(project, 'out', name)).length))
   expect(read(project, 'settings.json')).toMatchObject({ apiDefinition: 'apiDefinition.swagger.json', icon: 'icon.png' })
   expect(readFileSync(join(project, 'out/icon.png'), 'utf8')).toBe('not really a picture')
+})
+
+test('--format writes only what it names, each once', async () => {
+  const project = createProject({ 'src/connector.ts': WITH_ICON, ...icon })
+  const { code, files } = await build(project, 'src/connector.ts', '--format', 'openapi,openapi')
+  expect([code, files.map(({ path }) => path)]).toEqual([0, [join('out', 'openapi.json')]])
+})
+
+test('a format that there is not is wrong use, and the message names those that there are', async () => {
+  const { code, stderr } = await ferrule(temporaryFolder(), 'build', 'connector.ts', '--out', 'out', '--format', 'swagger,raml')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/There is no format raml; there are swagger, openapi/)
 })
 
 test('the same declaration gives the same bytes', async () => {
