@@ -12,6 +12,7 @@ const sources = {
   '^@ferrule/testing$': 'testing/src/index.ts',
   '^@ferrule/testing/jest$': 'testing/src/jest/index.ts',
   '^@ferrule/fastify/metrics$': 'fastify/src/metrics/requests.ts',
+  '^@ferrule/testing/documents$': 'testing/src/documents/index.ts',
   '^@ferrule/testing/designer$': 'testing/src/designer/index.ts',
   '^@ferrule/fastify$': 'fastify/src/index.ts',
   '^ferrule$': 'cli/src/index.ts',

@@ -26,6 +26,8 @@ export class FetchError extends Error {
     message: string,
     /** The address is not public. */
     readonly isPrivate = false,
+    /** What was answered, where that is why. */
+    readonly status?: number,
   ) {
     super(message)
     this.name = 'FetchError'
@@ -53,7 +55,7 @@ export async function fetchDocument(url: string, options: FetchOptions): Promise
       }
       if (statusCode < 200 || statusCode >= 300) {
         response.destroy()
-        throw new FetchError(`${at} answered with status ${statusCode}.`)
+        throw new FetchError(`${at} answered with status ${statusCode}.`, false, statusCode)
       }
       return { bytes: await readAll(decoded(response), at, options.maxBytes), url: at }
     }

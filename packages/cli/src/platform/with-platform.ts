@@ -1,7 +1,8 @@
 /** Owns opening the pretend platform for a command, in front of a server, and what is said where that, or the step, is not possible. */
 import { ConnectionError, MissingInput, openPlatform, UnknownInput, type Connection, type Platform } from '@ferrule/testing'
 import { UnknownOperation } from '@ferrule/testing/designer'
-import { readConnectorDocuments, type ConnectorDocuments } from '../connector-documents.js'
+import { isUrl, type ConnectorDocuments } from '@ferrule/testing/documents'
+import { readConnectorDocuments } from '../connector-documents.js'
 import { DECLARATION_ERRORS, FAILED, type ExitCode } from '../exit-code.js'
 import { paint, printJson, printLine } from '../print.js'
 import { UsageError } from '../usage-error.js'
@@ -56,7 +57,7 @@ async function printFound({ definition, diagnostics }: ConnectorDocuments, { jso
 
 /** Where the definition was shown, the server is; files say where it is meant to be. */
 function addressOf(source: string, definition: object): string {
-  if (/^https?:/i.test(source)) return source.replace(/\/(?:[^/]+\.(?:json|ya?ml))?$/i, '')
+  if (isUrl(source)) return source.replace(/\/(?:[^/]+\.(?:json|ya?ml))?$/i, '')
   const { schemes, host, basePath } = definition as {
     readonly schemes?: readonly string[]
     readonly host?: string

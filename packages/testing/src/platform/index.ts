@@ -3,6 +3,7 @@
  * with it does not depend on how the connector was made.
  */
 import { openDesigner, type Designer } from '../designer/index.js'
+import { isUrl, readConnector } from '../documents/index.js'
 import { runAction, type ActionParts, type ActionResult } from './actions/run-action.js'
 import type { Pagination } from './actions/pages.js'
 import type { Connection } from './connections/connection.js'
@@ -11,12 +12,11 @@ import type { ConnectionDialog } from './connections/dialog.js'
 import type { ConnectionTest } from './connections/test-connection.js'
 import { PlatformDefinition, type PlatformOperation } from './definition.js'
 import { asJson } from './as-json.js'
-import { readDocuments } from './documents.js'
 import { danglingReferences } from './dynamic/dangling.js'
 import { DynamicData, type Dependency, type DynamicSchema, type DynamicTree, type DynamicValues } from './dynamic/dynamic-data.js'
 import type { DynamicRules } from './dynamic/extensions.js'
 import type { TreeItem } from './dynamic/trees.js'
-import { copyAsTest, type CopiedTest, type CopyOptions } from './evidence/copy-as-test.js'
+import { copyAsTest, type CopiedTest, type CopyOptions, type Evidence } from './evidence/copy-as-test.js'
 import { Exchanges, type Exchange } from './evidence/exchanges.js'
 import { distinct, Findings, type Finding } from './evidence/findings.js'
 import { Steps } from './evidence/steps.js'
@@ -109,7 +109,7 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
 }
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { definition: root, properties } = await readDocuments(options.definition, options.properties)
+  const { definition: root, properties } = await documentsOf(options)
   const definition = new PlatformDefinition(root)
   const baseUrl = baseUrlOf(options)
   const callbacks = await CallbackEndpoint.listen()
@@ -246,12 +246,24 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   }
 }
 
+async function documentsOf({ definition, properties }: PlatformOptions): Promise<Evidence['documents']> {
+  const given = properties === undefined ? undefined : asJson(properties)
+  if (typeof definition !== 'string') return { definition: asJson(definition), properties: given ?? {} }
+  const found = await readConnector(definition)
+  const [wrong] = found.diagnostics.filter(({ severity }) => severity === 'error')
+  if (wrong !== undefined) {
+    const { file = definition, line } = wrong.at
+    throw new Error(`${file}${line === undefined ? '' : `:${line}`}: ${wrong.message} ${wrong.fix}`)
+  }
+  return { definition: found.definition ?? {}, properties: given ?? found.properties ?? {} }
+}
+
 function folderOf({ definition }: PlatformOptions): string | undefined {
-  return typeof definition !== 'string' || /^https?:\/\//.test(definition) ? undefined : definition
+  return typeof definition !== 'string' || isUrl(definition) ? undefined : definition
 }
 
 function baseUrlOf({ baseUrl, definition }: PlatformOptions): string {
   if (baseUrl !== undefined) return baseUrl
-  if (typeof definition === 'string' && /^https?:\/\//.test(definition)) return definition.replace(/\/(apiDefinition\.swagger\.json|)$/, '')
+  if (typeof definition === 'string' && isUrl(definition)) return definition.replace(/\/(apiDefinition\.swagger\.json|)$/, '')
   throw new Error('openPlatform needs baseUrl: where the connector’s server is, with its base path, such as http://127.0.0.1:3000/api.')
 }
