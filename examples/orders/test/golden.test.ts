@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { reflectConnector } from '@ferrule/core'
 import type { ConnectorModel } from '@ferrule/core'
-import { emitApiProperties, emitOpenApi31, emitSettings, emitSwagger2, stringifyDocument } from '@ferrule/core/emit'
+import { emitApiProperties, emitOpenApi31, emitPostman, emitSettings, emitSwagger2, stringifyDocument } from '@ferrule/core/emit'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { expectGolden } from '../../../test/support/golden.js'
-import { closeParser, schemaErrors, swaggerErrors } from '../../../test/support/validate.js'
+import { closeParser, postmanErrors, schemaErrors, swaggerErrors } from '../../../test/support/validate.js'
 import { Orders } from '../src/connector.js'
 
 const root = join(import.meta.dirname, '../../..')
 const { model, diagnostics } = reflectConnector(Orders) as { model: ConnectorModel; diagnostics: readonly unknown[] }
+/** What is written by default. */
 const EMITTED = {
   'apiDefinition.swagger.json': emitSwagger2(model),
   'apiProperties.json': emitApiProperties(model),
@@ -29,6 +30,13 @@ test('there is nothing to say against the declaration of the orders', () => {
 test.each(Object.entries(EMITTED))('the orders keep their %s', (file, emission) => {
   expect(emission.diagnostics).toEqual([])
   expectGolden('orders', file, stringifyDocument(emission.document))
+})
+
+test('the orders keep their Postman collection, which has no words for events', () => {
+  const { document, diagnostics } = emitPostman(model)
+  expect(diagnostics.map(({ code, at }) => [code, at.class])).toEqual([['not-expressible', 'OrderPlaced']])
+  expect(postmanErrors(document)).toEqual([])
+  expectGolden('orders', 'postman_collection.json', stringifyDocument(document))
 })
 
 test('the command writes the kept files, and the icon', async () => {

@@ -57,3 +57,15 @@ test('what is not required is left out on request, and a callback URL is put whe
   expect(Object.keys(least as object)).not.toContain('note')
   expect(least).toMatchObject({ answerTo: 'https://flow.example/1' })
 })
+
+test('a sample is as large as is asked for, but for what is required', () => {
+  const wide = { kind: 'object', properties: Array.from({ length: 50 }, (_, index) => property(`p${index}`, index === 49)) } as const
+  const many = { kind: 'array', items: wide, constraints: { minItems: 1_000_000_000 } } as const
+  const sample = sampleOf(many, { schemas: [] }, { atMost: 20 })
+  expect(sample).toHaveLength(1)
+  expect(Object.keys((sample as readonly object[])[0] ?? {})).toEqual([...Array.from({ length: 18 }, (_, index) => `p${index}`), 'p49'])
+})
+
+function property(name: string, required: boolean) {
+  return { property: name, name, required, schema: { kind: 'string' } } as const
+}

@@ -25,6 +25,7 @@ const emitters = async (): Promise<typeof Emitters> => import('@ferrule/core/emi
 export const FORMATS = {
   swagger: async (model, request) => (await import('./connector-files.js')).connectorFiles(model, request),
   openapi: async (model) => json('openapi.json', (await emitters()).emitOpenApi31(model)),
+  postman: async (model) => json('postman_collection.json', (await emitters()).emitPostman(model)),
 } satisfies Readonly<Record<string, (model: ConnectorModel, request: FormatRequest) => Promise<Made>>>
 
 export type FormatName = keyof typeof FORMATS

@@ -12,6 +12,20 @@ export type {
   UiDefinition,
 } from './api-properties/types.js'
 export { emitOpenApi31 } from './openapi31/index.js'
+export { emitPostman } from './postman/index.js'
+export type {
+  PostmanAuth,
+  PostmanBody,
+  PostmanCollection,
+  PostmanField,
+  PostmanFolder,
+  PostmanFormField,
+  PostmanItem,
+  PostmanRequest,
+  PostmanResponse,
+  PostmanUrl,
+  PostmanVariable,
+} from './postman/types.js'
 export { emitSettings } from './settings.js'
 export type { SettingsDocument, SettingsOptions } from './settings.js'
 export type { Emission } from './shared/emission.js'

@@ -1,11 +1,13 @@
 /** Owns making up a value that a schema allows, for people who want to see one. */
 import type { ConnectorModel } from './connector.js'
 import type { Json } from './json.js'
-import type { ArraySchema, Constraints, ObjectSchema, Schema, StringSchema } from './schema.js'
+import type { ArraySchema, Constraints, ObjectSchema, Property, Schema, StringSchema } from './schema.js'
 
 export interface SampleOptions {
   /** Leaves out what is not required. */
   readonly requiredOnly?: boolean
+  /** Leaves out what is not required, and makes lists no longer, once so many values are made. */
+  readonly atMost?: number
   /** Stands where the platform writes its callback URL. */
   readonly callbackUrl?: string
 }
@@ -23,6 +25,7 @@ type JsonObject = { readonly [name: string]: Json }
 class Sampler {
   /** The named schemas around the value that is made. */
   private readonly around: string[] = []
+  private made = 0
 
   constructor(
     private readonly model: Pick<ConnectorModel, 'schemas'>,
@@ -30,6 +33,7 @@ class Sampler {
   ) {}
 
   of(schema: Schema, text: string): Json {
+    this.made++
     if (schema.callbackUrl === true && this.options.callbackUrl !== undefined) return this.options.callbackUrl
     for (const given of [schema.example, schema.default, schema.enum?.[0]?.value, schema.choices?.[0]?.value])
       if (given !== undefined) return given
@@ -61,12 +65,21 @@ class Sampler {
 
   private list({ items, constraints, hints }: ArraySchema, text: string): Json {
     if (this.isAround(items) && (constraints?.minItems ?? 0) === 0) return []
-    return Array.from({ length: constraints?.minItems ?? hints?.minItems ?? 1 }, () => this.of(items, text))
+    const wanted = constraints?.minItems ?? hints?.minItems ?? 1
+    const list: Json[] = []
+    while (list.length < wanted && !this.isEnough()) list.push(this.of(items, text))
+    return list
   }
 
   private object({ properties }: ObjectSchema): JsonObject {
-    const shown = properties.filter(({ required, schema }) => required || (this.options.requiredOnly !== true && !this.isAround(schema)))
-    return Object.fromEntries(shown.map(({ name, schema }) => [name, this.of(schema, schema.summary ?? name)]))
+    const isShown = ({ required, schema }: Property): boolean =>
+      required || (this.options.requiredOnly !== true && !this.isAround(schema) && !this.isEnough())
+    return Object.fromEntries(
+      properties.flatMap((property) => {
+        const { name, schema } = property
+        return isShown(property) ? [[name, this.of(schema, schema.summary ?? name)]] : []
+      }),
+    )
   }
 
   private named(name: string, text: string): Json {
@@ -77,6 +90,10 @@ class Sampler {
     const value = this.of(named.schema, text)
     this.around.pop()
     return value
+  }
+
+  private isEnough(): boolean {
+    return this.options.atMost !== undefined && this.made >= this.options.atMost
   }
 
   /** Whether making it would make what is around it again. */

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { emitApiProperties, emitOpenApi31, emitSettings, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
+import { emitApiProperties, emitOpenApi31, emitPostman, emitSettings, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
 import { expectGolden } from '../../../../test/support/golden.js'
 import { kinds } from './models/kinds.js'
 import { tickets } from './models/tickets.js'
-import { closeParser, schemaErrors, swaggerErrors } from '../../../../test/support/validate.js'
+import { closeParser, postmanErrors, schemaErrors, swaggerErrors } from '../../../../test/support/validate.js'
 
 afterAll(closeParser)
 
@@ -37,9 +37,16 @@ describe.each([
     expect(await schemaErrors(emitOpenApi31(model).document)).toEqual([])
   })
 
+  test('keeps its Postman collection, which the schema of collections accepts', () => {
+    const { document, diagnostics } = emitPostman(model)
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(postmanErrors(document)).toEqual([])
+    expectGolden(name, 'postman_collection.json', stringifyDocument(document))
+  })
+
   test('gives the same bytes again, from the model and from its JSON', () => {
     const again = JSON.parse(JSON.stringify(model)) as typeof model
-    for (const emit of [emitSwagger2, emitApiProperties, emitOpenApi31]) {
+    for (const emit of [emitSwagger2, emitApiProperties, emitOpenApi31, emitPostman]) {
       expect(stringifyDocument(emit(again).document)).toBe(stringifyDocument(emit(model).document))
     }
   })

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { emitApiProperties, emitOpenApi31, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
+import { emitApiProperties, emitOpenApi31, emitPostman, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
 import { arbitraryModel } from './models/arbitrary.js'
-import { closeParser, schemaErrors, swaggerErrors } from '../../../../test/support/validate.js'
+import { closeParser, postmanErrors, schemaErrors, swaggerErrors } from '../../../../test/support/validate.js'
 
 afterAll(closeParser)
 
@@ -29,11 +29,22 @@ test('whatever a model says, its OpenAPI document is valid', async () => {
   )
 }, 60_000)
 
+test('whatever a model says, its Postman collection is valid', () => {
+  fc.assert(
+    fc.property(arbitraryModel(), (model) => {
+      // A collection holds at least one request.
+      fc.pre(model.operations.length > 0)
+      expect(postmanErrors(emitPostman(model).document)).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
+
 test('the same model gives the same bytes', () => {
   fc.assert(
     fc.property(arbitraryModel(), (model) => {
       const again = JSON.parse(JSON.stringify(model)) as typeof model
-      for (const emit of [emitSwagger2, emitApiProperties, emitOpenApi31]) {
+      for (const emit of [emitSwagger2, emitApiProperties, emitOpenApi31, emitPostman]) {
         expect(stringifyDocument(emit(again).document)).toBe(stringifyDocument(emit(model).document))
       }
     }),

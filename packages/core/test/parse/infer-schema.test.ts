@@ -64,3 +64,9 @@ test('names of properties are unique, and those that objects have already are av
     ['aB', 'aB2'],
   ])
 })
+
+test('the last days of a month are dates as well', () => {
+  for (const day of ['01', '29', '30', '31']) {
+    expect(inferSchema([`2026-01-${day}T12:00:00Z`])).toEqual({ kind: 'string', format: 'date-time' })
+  }
+})
