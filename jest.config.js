@@ -1,6 +1,7 @@
 /** Tests run on the packages' sources, as ES modules, compiled by swc with legacy decorators and their metadata. */
 const sources = {
   '^@ferrule/core$': 'core/src/index.ts',
+  '^@ferrule/core/diff$': 'core/src/diff/index.ts',
   '^@ferrule/core/emit$': 'core/src/emit/index.ts',
   '^@ferrule/core/lint$': 'core/src/lint/index.ts',
   '^@ferrule/core/parse$': 'core/src/parse/index.ts',

@@ -1,0 +1,161 @@
+/** Owns what can change about operations, beside what they take and give. */
+import { kinds, NEW_REVISION, NOT_SEEN, NOTHING } from './kind.js'
+
+export const OPERATIONS = kinds({
+  'operation-added': {
+    severity: 'safe',
+    says: 'The operation {what} is new.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+  'operation-removed': {
+    severity: 'breaking',
+    says: 'The operation {what} is gone.',
+    effect: 'Flows and apps that use it fail, and can not be saved any more.',
+    remedy: 'Keep it: deprecate it first, make it internal later, and remove it when nobody uses it.',
+  },
+  'operation-id-changed': {
+    severity: 'breaking',
+    says: 'The operation {old} is called {new}.',
+    effect: 'Flows and apps refer to an operation by its id; they do not find it any more.',
+    remedy: 'Keep the id (`id` of the decorator); rename the summary instead.',
+  },
+  'operation-path-changed': {
+    severity: 'breaking',
+    says: 'The path was {old} and is {new}.',
+    effect: 'Logic Apps refers to an operation by verb and path; flows there do not find it any more.',
+    remedy: `Keep the path, and route to the new one in the API. Else: ${NEW_REVISION}`,
+  },
+  'operation-verb-changed': {
+    severity: 'breaking',
+    says: 'The verb was {old} and is {new}.',
+    effect: 'Logic Apps refers to an operation by verb and path; flows there do not find it any more.',
+    remedy: `Keep the verb. Else: ${NEW_REVISION}`,
+  },
+  'operation-kind-changed': {
+    severity: 'breaking',
+    says: 'The {old} has become a {new}.',
+    effect: 'Steps of flows that exist are of the other kind.',
+    remedy: 'Leave it as it was, and add another operation.',
+  },
+  'operation-hidden': {
+    severity: 'breaking',
+    says: 'The operation has become internal.',
+    effect: 'Makers find it no more, and flows that use it can not be edited. The platform calls this OperationHidden.',
+    remedy: 'Deprecate it, or make it `advanced`, until nobody uses it.',
+  },
+  'operation-shown': {
+    severity: 'safe',
+    says: 'The operation was internal; makers find it now.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+  'operation-prominence-changed': {
+    severity: 'safe',
+    says: 'The visibility was {old} and is {new}.',
+    effect: 'Makers find it at another place of the list.',
+    remedy: NOTHING,
+  },
+  'operation-deprecated': {
+    severity: 'safe',
+    says: 'The operation has become deprecated.',
+    effect: 'Flows and apps work as before; makers are not offered it any more.',
+    remedy: 'Name its `replacement`.',
+  },
+  'operation-revived': {
+    severity: 'safe',
+    says: 'The operation is deprecated no more.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+  'operation-text-changed': {
+    severity: 'safe',
+    says: 'What makers read about the operation has changed: {what}.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+  'family-changed': {
+    severity: 'risky',
+    says: 'The family was {old} and is {new}.',
+    effect: 'Makers are offered the newest revision of a family: another may be hidden or shown.',
+    remedy: 'Keep the family; its name is the id of the first revision.',
+  },
+  'revision-changed': {
+    severity: 'risky',
+    says: 'The revision was {old} and is {new}.',
+    effect: 'Makers are offered the newest revision of a family: another may be hidden or shown.',
+    remedy: 'Give new operations new numbers, and leave those that exist as they are.',
+  },
+  'operation-status-changed': {
+    severity: 'safe',
+    says: 'The release status was {old} and is {new}.',
+    effect: 'Makers see whether "(Preview)" stands behind the name.',
+    remedy: NOTHING,
+  },
+  'replacement-changed': {
+    severity: 'safe',
+    says: 'The replacement was {old} and is {new}.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+  'expiry-changed': {
+    severity: 'risky',
+    says: 'The day on which the operation ends was {old} and is {new}.',
+    effect: 'Flows and apps that use it fail from that day on.',
+    remedy: 'Leave their owners a year.',
+  },
+  'request-type-changed': {
+    severity: 'risky',
+    says: 'The body was sent as {old} and is sent as {new}.',
+    effect: 'Flows and apps send the same values in another form.',
+    remedy: 'Let the API take both.',
+  },
+  'response-type-changed': {
+    severity: 'risky',
+    says: 'The answer came as {old} and comes as {new}.',
+    effect: 'Flows read JSON and text as values, anything else as a file.',
+    remedy: NEW_REVISION,
+  },
+  'paging-added': {
+    severity: 'risky',
+    says: 'Answers come in pages; the next is at {new}.',
+    effect: 'Flows that exist do not ask for further pages: they see the first one alone.',
+    remedy: `Let the first page hold as much as before. Else: ${NEW_REVISION}`,
+  },
+  'paging-removed': {
+    severity: 'breaking',
+    says: 'Answers do not come in pages any more; the next was at {old}.',
+    effect: 'Flows with pagination turned on see the first answer alone.',
+    remedy: 'Keep it, or give everything in one answer.',
+  },
+  'next-link-changed': {
+    severity: 'risky',
+    says: 'The next page was at {old} and is at {new}.',
+    effect: 'Flows that were saved before may look for it at the old place.',
+    remedy: 'Give both until flows have been saved again.',
+  },
+  'chunking-changed': {
+    severity: 'risky',
+    says: 'Whether large bodies travel in chunks was {old} and is {new}.',
+    effect: 'Large files fail where the other side does not expect them that way.',
+    remedy: 'Let the API take both.',
+  },
+  'agent-protocol-changed': {
+    severity: 'risky',
+    says: 'The protocol by which agents talk to it was {old} and is {new}.',
+    effect: 'Agents that use it lose it.',
+    remedy: 'Keep it at its path, and serve the other at another one.',
+  },
+  'confirmation-changed': {
+    severity: 'safe',
+    says: 'Whether a person is asked before an assistant runs it was {old} and is {new}.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+  'test-hint-changed': {
+    severity: 'safe',
+    says: 'What tools are told has changed: {what}.',
+    effect: NOT_SEEN,
+    remedy: NOTHING,
+  },
+})
