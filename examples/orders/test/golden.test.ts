@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { reflectConnector } from '@ferrule/core'
 import type { ConnectorModel } from '@ferrule/core'
-import { emitApiProperties, emitOpenApi31, emitPostman, emitSettings, emitSwagger2, stringifyDocument } from '@ferrule/core/emit'
+import {
+  emitApiProperties,
+  emitMarkdown,
+  emitOpenApi31,
+  emitPostman,
+  emitSettings,
+  emitSwagger2,
+  stringifyDocument,
+} from '@ferrule/core/emit'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { expectGolden } from '../../../test/support/golden.js'
 import { closeParser, postmanErrors, schemaErrors, swaggerErrors } from '../../../test/support/validate.js'
@@ -37,6 +45,12 @@ test('the orders keep their Postman collection, which has no words for events', 
   expect(diagnostics.map(({ code, at }) => [code, at.class])).toEqual([['not-expressible', 'OrderPlaced']])
   expect(postmanErrors(document)).toEqual([])
   expectGolden('orders', 'postman_collection.json', stringifyDocument(document))
+})
+
+test('the orders keep their reference', () => {
+  const { document, diagnostics } = emitMarkdown(model)
+  expect(diagnostics).toEqual([])
+  expectGolden('orders', 'reference.md', document)
 })
 
 test('the command writes the kept files, and the icon', async () => {

@@ -26,6 +26,7 @@ export const FORMATS = {
   swagger: async (model, request) => (await import('./connector-files.js')).connectorFiles(model, request),
   openapi: async (model) => json('openapi.json', (await emitters()).emitOpenApi31(model)),
   postman: async (model) => json('postman_collection.json', (await emitters()).emitPostman(model)),
+  markdown: async (model) => text('reference.md', (await emitters()).emitMarkdown(model)),
 } satisfies Readonly<Record<string, (model: ConnectorModel, request: FormatRequest) => Promise<Made>>>
 
 export type FormatName = keyof typeof FORMATS
@@ -41,4 +42,8 @@ export async function makeDocuments(model: ConnectorModel, names: readonly Forma
 
 async function json(path: string, { document, diagnostics }: Emitters.Emission<object>): Promise<Made> {
   return { files: [{ path, content: (await emitters()).stringifyDocument(document) }], diagnostics }
+}
+
+function text(path: string, { document, diagnostics }: Emitters.Emission<string>): Made {
+  return { files: [{ path, content: document }], diagnostics }
 }

@@ -11,6 +11,9 @@ export type {
   UiConstraints,
   UiDefinition,
 } from './api-properties/types.js'
+export { emitMarkdown } from './markdown/index.js'
+export { emitIntro, emitReadme } from './markdown/readme.js'
+export type { ReadmeOptions } from './markdown/readme.js'
 export { emitOpenApi31 } from './openapi31/index.js'
 export { emitPostman } from './postman/index.js'
 export type {

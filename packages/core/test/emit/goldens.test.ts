@@ -1,5 +1,15 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { emitApiProperties, emitOpenApi31, emitPostman, emitSettings, emitSwagger2, stringifyDocument } from '../../src/emit/index.js'
+import {
+  emitApiProperties,
+  emitIntro,
+  emitMarkdown,
+  emitOpenApi31,
+  emitPostman,
+  emitReadme,
+  emitSettings,
+  emitSwagger2,
+  stringifyDocument,
+} from '../../src/emit/index.js'
 import { expectGolden } from '../../../../test/support/golden.js'
 import { kinds } from './models/kinds.js'
 import { tickets } from './models/tickets.js'
@@ -44,11 +54,18 @@ describe.each([
     expectGolden(name, 'postman_collection.json', stringifyDocument(document))
   })
 
+  test('keeps its reference, and the texts that certification asks for', () => {
+    expectGolden(name, 'reference.md', emitMarkdown(model).document)
+    expectGolden(name, 'readme.md', emitReadme(model).document)
+    expectGolden(name, 'intro.md', emitIntro(model).document)
+  })
+
   test('gives the same bytes again, from the model and from its JSON', () => {
     const again = JSON.parse(JSON.stringify(model)) as typeof model
     for (const emit of [emitSwagger2, emitApiProperties, emitOpenApi31, emitPostman]) {
       expect(stringifyDocument(emit(again).document)).toBe(stringifyDocument(emit(model).document))
     }
+    for (const emit of [emitMarkdown, emitReadme, emitIntro]) expect(emit(again).document).toBe(emit(model).document)
   })
 })
 
