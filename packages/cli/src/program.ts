@@ -6,12 +6,14 @@ import type { CardsOptions } from './commands/cards.js'
 import type { DevOptions } from './commands/dev.js'
 import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
+import type { PackOptions } from './commands/pack.js'
 import type { ServeCommandOptions } from './commands/serve.js'
 import type { LintCommandOptions } from './commands/lint.js'
 import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
 import type { WorkCommandOptions } from './commands/work.js'
 import type { ExitCode } from './exit-code.js'
 import { ownPackage } from './own-package.js'
+import { TARGET_NAMES } from './pack/targets/names.js'
 import { addPlatformCommands } from './platform-program.js'
 
 export interface ProgramOptions {
@@ -36,6 +38,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addInit(program, finish)
   addDev(program, finish)
   addBuild(program, finish)
+  addPack(program, finish)
   addServe(program, finish)
   addWork(program, finish)
   addImport(program, finish)
@@ -113,6 +116,40 @@ function addBuild(program: Command, finish: Finish): void {
       ),
     )
     .action(async (entry: string, options: BuildOptions) => finish(await (await import('./commands/build.js')).build(entry, options)))
+}
+
+function addPack(program: Command, finish: Finish): void {
+  program
+    .command('pack')
+    .summary('write what a connector is handed on as')
+    .description(
+      'Writes a package: the folder that paconn or pac connector takes, a solution that is imported, or what Microsoft certifies: upload.zip, ' +
+        'and the folder for its repository. What certification needs and no declaration says is kept in the folder certification of the project: ' +
+        'flows/*.json or FlowSolution.zip as exported, readme.md with sections by heading. The rules of certification are checked first; what was ' +
+        'written is checked against the policies by their numbers. docs/reference/packages.md says what each holds.',
+    )
+    .argument('[source]', 'file that exports the connector, or folder that holds a definition')
+    .addOption(new Option('--for <name>', 'whom the package is for').choices([...TARGET_NAMES]))
+    .option('-o, --out <folder>', 'folder to write into; made where it is missing')
+    .option('--url <url>', 'address of the API, instead of the declared one', url)
+    .option('--environment <id>', 'Power Platform environment to note in settings.json')
+    .option('--prefix <letters>', "the publisher's prefix in a solution; else made of the publisher's name")
+    .option('--from <folder>', 'what certification needs and no declaration says; else the folder certification beside package.json')
+    .option('--dry-run', 'list the files, and write nothing')
+    .option('--check <path>', 'check the package in a folder or a zip file, whoever made it, instead of writing one')
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule pack src/connector.ts --for paconn --out dist/paconn',
+        'ferrule pack src/connector.ts --for solution --out dist',
+        'ferrule pack src/connector.ts --for certification --out dist/certification',
+        'ferrule pack --check upload.zip',
+      ),
+    )
+    .action(async (source: string | undefined, options: PackOptions) =>
+      finish(await (await import('./commands/pack.js')).pack(source, options)),
+    )
 }
 
 function addServe(program: Command, finish: Finish): void {

@@ -22,5 +22,10 @@ export async function writeFiles(folder: string, files: readonly FileToWrite[]):
   } catch (cause) {
     throw new UsageError(`${folder} can't be written: ${(cause as Error).message}`, 'Give a folder that you may write to.')
   }
+  return toWrite(folder, files)
+}
+
+/** What writing files would give, without writing them. */
+export function toWrite(folder: string, files: readonly FileToWrite[]): readonly WrittenFile[] {
   return files.map(({ path, content }) => ({ path: join(folder, path), bytes: Buffer.byteLength(content) }))
 }

@@ -14,6 +14,7 @@ test('docs/reference/cli.md is the help of the command line', async () => {
       ['init'],
       ['dev'],
       ['build'],
+      ['pack'],
       ['serve'],
       ['work'],
       ...['import', 'lint', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
