@@ -4,9 +4,11 @@ import { DEFAULT_FORMATS, FORMATS, type FormatName } from './build/formats.js'
 import type { BuildOptions } from './commands/build.js'
 import type { CardsOptions } from './commands/cards.js'
 import type { DevOptions } from './commands/dev.js'
+import type { DiffCommandOptions } from './commands/diff.js'
 import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
 import type { PackOptions } from './commands/pack.js'
+import type { ReleaseOptions } from './commands/release.js'
 import type { ServeCommandOptions } from './commands/serve.js'
 import type { LintCommandOptions } from './commands/lint.js'
 import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
@@ -44,6 +46,8 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addImport(program, finish)
   addCards(program, finish)
   addLint(program, finish)
+  addDiff(program, finish)
+  addRelease(program, finish)
   addPlatformCommands(program, finish)
   addTriggers(program, finish)
   program.addHelpText(
@@ -312,6 +316,49 @@ function addLint(program: Command, finish: Finish): void {
     .action(async (source: string, options: LintCommandOptions) => finish(await (await import('./commands/lint.js')).lint(source, options)))
 }
 
+function addDiff(program: Command, finish: Finish): void {
+  program
+    .command('diff')
+    .summary('tell what a new version breaks')
+    .description(
+      'Compares two versions of a connector: files that export one, folders, definitions, or revisions of git (v1.0.0, HEAD~1:src/connector.ts). Every change ' +
+        'is breaking, risky or safe for flows and apps that exist, with what to do; docs/reference/changes.md has them all. With one argument, it is ' +
+        'compared with the newest release of its project. Ends with exit code 1 where something breaks.',
+    )
+    .argument('<old>', 'the version that flows and apps know; with one argument, the new one')
+    .argument('[new]', 'the version that is to take its place')
+    .addOption(new Option('--format <name>', 'how changes are printed').choices(['text', 'github']).default('text'))
+    .option('--releases <folder>', RELEASES)
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule diff src/connector.ts',
+        'ferrule diff v1.0.0 src/connector.ts',
+        'ferrule diff published/definition definition --json',
+      ) + '\n\nA class at a revision is loaded with everything that it imports as it was, and with the packages that are installed now.',
+    )
+    .action(async (old: string, now: string | undefined, options: DiffCommandOptions) =>
+      finish(await (await import('./commands/diff.js')).diff(old, now, options)),
+    )
+}
+
+function addRelease(program: Command, finish: Finish): void {
+  program
+    .command('release')
+    .summary('keep the definition of a version')
+    .description(
+      'Writes apiDefinition.swagger.json, apiProperties.json and custom code into releases/<version>/, for `ferrule diff` to compare with. A version that was ' +
+        'released stays what it was: where something has changed, or the version is not above the newest, nothing is written.',
+    )
+    .argument('<entry>', ENTRY)
+    .option('--releases <folder>', RELEASES)
+    .option('--dry-run', 'say what would be written, and write nothing')
+    .option('--json', JSON_OPTION)
+    .addHelpText('after', examples('ferrule release src/connector.ts', 'ferrule release src/connector.ts --dry-run'))
+    .action(async (entry: string, options: ReleaseOptions) => finish(await (await import('./commands/release.js')).release(entry, options)))
+}
+
 function time(text: string): number {
   const at = Date.parse(text)
   if (Number.isNaN(at)) throw new InvalidArgumentError('A time is written like 2026-01-31T12:00:00Z.')
@@ -332,6 +379,7 @@ function formats(text: string): readonly FormatName[] {
 }
 
 const ENTRY = 'TypeScript or JavaScript file that exports the connector'
+const RELEASES = 'folder of releases; without this option releases/ beside the package.json of the project'
 const BACKEND = 'address of the API that operations are forwarded to, instead of the declared one'
 const JSON_OPTION = 'print one JSON object instead of text'
 
