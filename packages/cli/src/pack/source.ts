@@ -4,8 +4,8 @@ import { emitApiProperties, emitSwagger2, stringifyDocument, type ApiPropertiesD
 import type { ConnectorFiles, Finding } from '@ferrule/core/lint'
 import { parseConnector } from '@ferrule/core/parse'
 import { filesBeside } from '../build/connector-files.js'
-import { readLintSource, sourceOf, type LintSource } from '../lint/read-sources.js'
 import { loadConnector } from '../load-connector.js'
+import { readConnectorSource, sourceOf, type ConnectorSource } from '../sources/connector-source.js'
 import type { FileToWrite } from '../write-files.js'
 
 export interface PackSource {
@@ -18,7 +18,7 @@ export interface PackSource {
   readonly script?: Uint8Array
   /** What rules are checked on, and where what they find is. */
   readonly files: ConnectorFiles
-  readonly placeOf: LintSource['placeOf']
+  readonly placeOf: ConnectorSource['placeOf']
   /** Where the project begins to be looked for. */
   readonly folder: string
 }
@@ -44,7 +44,7 @@ async function readModule(entry: string, url: string | undefined): Promise<ReadS
 }
 
 async function readFolder(folder: string): Promise<ReadSource> {
-  const lint = await readLintSource(folder)
+  const lint = await readConnectorSource(folder)
   const { definition, properties, icon, script } = lint.files
   if (definition === undefined) return { diagnostics: lint.diagnostics }
   const { model, diagnostics } = parseConnector(
@@ -63,7 +63,7 @@ async function readFolder(folder: string): Promise<ReadSource> {
 
 function made(
   model: ConnectorModel,
-  lint: LintSource,
+  lint: ConnectorSource,
   diagnostics: readonly Diagnostic[],
   icon: FileToWrite | undefined,
   script: FileToWrite | undefined,
