@@ -1,7 +1,7 @@
 /** Owns what is packed: a connector's model, what it is written as, and what lies beside it. */
 import type { ConnectorModel, Diagnostic } from '@ferrule/core'
 import { emitApiProperties, emitSwagger2, stringifyDocument, type ApiPropertiesDocument } from '@ferrule/core/emit'
-import type { ConnectorFiles, Finding } from '@ferrule/core/lint'
+import type { ConnectorFiles } from '@ferrule/core/lint'
 import { parseConnector } from '@ferrule/core/parse'
 import { filesBeside } from '../build/connector-files.js'
 import { loadConnector } from '../load-connector.js'
@@ -80,7 +80,7 @@ function made(
       ...(icon === undefined ? {} : { icon: bytesOf(icon.content) }),
       ...(script === undefined ? {} : { script: bytesOf(script.content) }),
       files: lint.files,
-      placeOf: (finding: Finding) => lint.placeOf(finding),
+      placeOf: lint.placeOf,
       folder: lint.folder,
     },
   }
