@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { expectGolden } from '../../../test/support/golden.js'
 import { ferrule } from './support/ferrule.js'
 import { createProject, ROOT, temporaryFolder } from './support/project.js'
 import { notes } from './support/sources.js'
@@ -96,6 +97,20 @@ describe('as a solution', () => {
     expect(files['customizations.xml']).toContain(`<openapidefinition>/${connector}openapidefinition.json</openapidefinition>`)
   })
 
+  test.each([
+    ['orders', 'ContosoOrders'],
+    ['facade', 'ContosoCourier'],
+  ])('the example %s keeps what its solution says of it', async (example, name) => {
+    const out = temporaryFolder()
+    const { code } = await pack(ROOT, join(ROOT, 'examples', example, 'src/connector.ts'), '--for', 'solution', '--out', out)
+    expect(code).toBe(0)
+    const files = inside(join(out, `${name}.zip`))
+    for (const path of ['[Content_Types].xml', 'solution.xml', 'customizations.xml'])
+      expectGolden(example, `solution/${path}`, files[path] ?? '')
+    const [definition = ''] = Object.entries(files).flatMap(([path, text]) => (path.endsWith('_openapidefinition.json') ? [text] : []))
+    expectGolden(example, 'apiDefinition.swagger.json', definition)
+  })
+
   test('the same connector gives the same bytes, in any time zone', async () => {
     const project = createProject({ 'connector.ts': notes() })
     const bytes = async (zone: string): Promise<Buffer> => {
@@ -149,6 +164,16 @@ describe('for certification', () => {
       checked: [],
       errors: [],
     })
+  })
+
+  test('the orders keep the texts of their package, and the solution with the flow', () => {
+    const upload = unzipSync(readFileSync(join(out, 'upload.zip')))
+    const assets = unzipSync(upload['package.zip'] ?? new Uint8Array())
+    const flow = unzipSync(assets['PkgAssets/FlowSolution.zip'] ?? new Uint8Array())
+    const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
+    expectGolden('orders', 'certification/intro.md', text(upload['intro.md']))
+    expectGolden('orders', 'certification/readme.md', readFileSync(join(out, 'repository/readme.md'), 'utf8'))
+    for (const path of ['solution.xml', 'customizations.xml']) expectGolden('orders', `certification/flow/${path}`, text(flow[path]))
   })
 
   test('the upload holds an introduction and a package with two solutions', () => {
