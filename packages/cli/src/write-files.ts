@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UsageError } from './usage-error.js'
 
+/** A file that a command makes. */
 export interface FileToWrite {
   /** Below the folder; may hold folders of its own. */
   readonly path: string

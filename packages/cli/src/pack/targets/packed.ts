@@ -1,6 +1,7 @@
 /** Owns what is asked of a target, and what it gives back. */
 import type { FileToWrite } from '../../write-files.js'
 
+/** Where a package goes, and what only people can choose about it. */
 export interface PackRequest {
   /** The folder that is written into. */
   readonly out: string
