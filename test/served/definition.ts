@@ -71,10 +71,12 @@ export interface Operation {
   readonly 'x-ms-trigger'?: string
 }
 
-/** Every operation, in the definition's order. */
+/** Every operation, in the definition's order; but for endpoints of agents, which speak a protocol of their own. */
 export function operationsOf({ paths }: Definition): readonly Operation[] {
   return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).flatMap(([verb, operation]) => (verb.startsWith('x-') ? [] : [{ ...operation, path, verb: verb.toUpperCase() }])),
+    Object.entries(item).flatMap(([verb, operation]) =>
+      verb.startsWith('x-') || 'x-ms-agentic-protocol' in operation ? [] : [{ ...operation, path, verb: verb.toUpperCase() }],
+    ),
   )
 }
 

@@ -45,6 +45,7 @@ const NO_ARTICLE = { 422: { description: 'An article is not in the catalogue' } 
   website: 'https://contoso.example',
   privacyPolicy: 'https://contoso.example/privacy',
   categories: ['Commerce', 'Sales and CRM'],
+  mcp: true,
 })
 @Security.apiKey({
   in: 'header',

@@ -8,6 +8,7 @@ import type { ConnectorModel } from '@ferrule/core'
 import {
   emitApiProperties,
   emitMarkdown,
+  emitMcpTools,
   emitOpenApi31,
   emitPostman,
   emitSettings,
@@ -51,6 +52,12 @@ test('the orders keep their reference', () => {
   const { document, diagnostics } = emitMarkdown(model)
   expect(diagnostics).toEqual([])
   expectGolden('orders', 'reference.md', document)
+})
+
+test('the orders keep their tools', () => {
+  const { document, diagnostics } = emitMcpTools(model)
+  expect(diagnostics).toEqual([])
+  expectGolden('orders', 'mcp-tools.json', stringifyDocument(document))
 })
 
 test('the command writes the kept files, and the icon', async () => {

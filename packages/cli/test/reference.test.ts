@@ -14,10 +14,9 @@ test('docs/reference/cli.md is the help of the command line', async () => {
       ['init'],
       ['dev'],
       ['build'],
-      ['pack'],
       ['serve'],
       ['work'],
-      ...['import', 'lint', 'diff', 'release', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
+      ...['import', 'lint', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
       ['triggers'],
       ...['list', 'show', 'replay', 'disable', 'enable'].map((name) => ['triggers', name]),
     ].map(async (command) => ({

@@ -86,6 +86,7 @@ export type {
   List,
   Log,
   LongRunningOptions,
+  McpOptions,
   Method,
   ModelOptions,
   NextLinkOf,

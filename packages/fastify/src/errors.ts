@@ -75,6 +75,11 @@ export const ERRORS = catalogue({
     title: 'Not allowed',
     doc: 'The credentials are valid, but do not allow this. Thrown by the connector, as `Forbidden`.',
   },
+  'origin-not-allowed': {
+    status: 403,
+    title: 'The page may not ask this',
+    doc: 'A web page of another origin talks to the MCP endpoint. Name its origin in `mcpOrigins` if it may.',
+  },
   'insufficient-scope': {
     status: 403,
     title: 'The connection does not allow this',

@@ -47,6 +47,7 @@ export interface MountOptions {
   readonly rateLimit?: { readonly max: number; readonly seconds?: number }
   readonly refusalLimit?: RefusalLimit
   readonly connectionOf?: (principal: unknown) => string
+  readonly mcpOrigins?: readonly string[]
   readonly triggers?: TriggerServiceOptions
 }
 
@@ -77,7 +78,10 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
 
   const endings = new Set([...bindings.operations.values()].map(({ endedBy }) => endedBy))
   const kinds = new Map<BodyKind, Operation[]>()
-  for (const operation of model.operations) kinds.set(bodyKindOf(operation), [...(kinds.get(bodyKindOf(operation)) ?? []), operation])
+  for (const operation of model.operations) {
+    const kind = bodyKindOf(operation)
+    if (operation.id !== bindings.mcp) kinds.set(kind, [...(kinds.get(kind) ?? []), operation])
+  }
   for (const [kind, operations] of kinds) {
     await scope.register(async (inner) => {
       inner.removeAllContentTypeParsers()
@@ -100,6 +104,19 @@ export async function mount(scope: FastifyInstance, options: MountOptions): Prom
           handler: createHandler(operation, service, kept?.longRunning),
         })
       }
+    })
+  }
+  const agents = declared.operations.find(({ id }) => id === bindings.mcp)
+  if (agents !== undefined) {
+    const limit = keeping?.limitOf(agents)
+    const { addMcp } = await import('./mcp/route.js')
+    await addMcp(scope, {
+      operation: agents,
+      model: declared,
+      service,
+      guard: door.guardOf(agents),
+      limit,
+      origins: options.mcpOrigins ?? [],
     })
   }
   if (options.documents !== false) addDocuments(scope, declared)

@@ -40,10 +40,7 @@ export interface FerruleOptions {
    * caller from outside reach it. Needs `prom-client`.
    */
   readonly metrics?: string
-  /**
-   * Whether `/apiDefinition.swagger.json` with `/apiProperties.json`, `/openapi.json` and `/health` are served, to everybody; `true` unless
-   * given. Secrets belong into none of them, nor into policies: makers see them all.
-   */
+  /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
   readonly documents?: boolean
   /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */
   readonly now?: () => number
@@ -58,6 +55,8 @@ export interface FerruleOptions {
   readonly refusalLimit?: RefusalLimit
   /** Names a connection by its principal; by `id`, `sub` or user name unless given, and by address where nobody is asked who it is. */
   readonly connectionOf?: (principal: unknown) => string
+  /** Origins of web pages that may talk to the MCP endpoint besides the connector's own, such as `https://chat.contoso.example`; none unless given. */
+  readonly mcpOrigins?: readonly string[]
   /** Where events and subscriptions are kept, and with which secrets: needed where the connector has triggers. Its store is closed with the application. */
   readonly triggers?: TriggerServiceOptions
 }

@@ -41,12 +41,12 @@ export interface ServedShop {
 
 const TRIGGERS_KEY = randomBytes(32)
 
-/** Serves a new shop. */
-export async function serveShop(): Promise<ServedShop> {
+/** Serves a new shop; of a class of one's own where it asks otherwise who is calling. */
+export async function serveShop(Shop: typeof Orders = Orders): Promise<ServedShop> {
   const folder = mkdtempSync(join(tmpdir(), 'ferrule-orders-'))
   const start = async (): Promise<{ readonly served: Served; readonly stop: () => Promise<void> }> => {
     const shop = openShop(join(folder, 'orders.sqlite'))
-    const served = await serve(new Orders(shop, new Map([[KEY, { name: 'tests' }]])), {
+    const served = await serve(new Shop(shop, new Map([[KEY, { name: 'tests' }]])), {
       port: 0,
       logger: false,
       signals: false,

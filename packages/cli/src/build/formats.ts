@@ -27,6 +27,7 @@ export const FORMATS = {
   openapi: async (model) => json('openapi.json', (await emitters()).emitOpenApi31(model)),
   postman: async (model) => json('postman_collection.json', (await emitters()).emitPostman(model)),
   markdown: async (model) => text('reference.md', (await emitters()).emitMarkdown(model)),
+  mcp: async (model) => json('mcp-tools.json', (await emitters()).emitMcpTools(model)),
 } satisfies Readonly<Record<string, (model: ConnectorModel, request: FormatRequest) => Promise<Made>>>
 
 export type FormatName = keyof typeof FORMATS

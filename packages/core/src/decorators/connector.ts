@@ -61,6 +61,18 @@ export interface AiConnectorOptions extends Pick<AiOperationOptions, 'enabled' |
   readonly publications?: readonly AiPublication[]
 }
 
+/** The connector as a server of the Model Context Protocol. */
+export interface McpOptions {
+  /** Where it stands, below the connector's own base path; `/mcp` unless given. */
+  readonly path?: `/${string}`
+  /** The operationId; `InvokeMCP` unless given. Never change it. */
+  readonly id?: string
+  /** The name on the card; made of the connector's title unless given. */
+  readonly summary?: string
+  /** A full sentence that ends with a full stop; made of the connector's title unless given. */
+  readonly description?: string
+}
+
 /** Who the connector is. */
 export interface ConnectorOptions<
   P extends Readonly<Record<string, () => Class>> = Readonly<Record<string, () => Class>>,
@@ -128,6 +140,11 @@ export interface ConnectorOptions<
   readonly filePicker?: FilePickerOptions<K>
   /** How it is offered to assistants. */
   readonly ai?: AiConnectorOptions
+  /**
+   * Serves the actions as tools of agents too, over the Model Context Protocol: `true`, or where. The definition then has the operation by which
+   * Copilot Studio finds them. Needs `@modelcontextprotocol/sdk` where it is served.
+   */
+  readonly mcp?: true | McpOptions
   /** Classes that carry part of the operations; each key is a property of the connector that holds an instance. */
   readonly parts?: P
   /** Extensions that no option says, at the root. */

@@ -15,7 +15,14 @@ export type {
   SignInOptions,
 } from './connection.js'
 export { Connector } from './connector.js'
-export type { AddressOptions, AiConnectorOptions, ConnectorOptions, FilePickerCallOptions, FilePickerOptions } from './connector.js'
+export type {
+  AddressOptions,
+  AiConnectorOptions,
+  ConnectorOptions,
+  FilePickerCallOptions,
+  FilePickerOptions,
+  McpOptions,
+} from './connector.js'
 export type { BackendReply, Context, ForwardOptions, Log, QueryValue } from './context.js'
 export { dynamicProperties, dynamicSchema, olderDynamicSchema } from './dynamic-schema.js'
 export type { DynamicSchemaOptions, DynamicSchemaReference } from './dynamic-schema.js'

@@ -19,13 +19,13 @@ export interface AnnotationOptions {
 
 /** How an operation is offered to assistants. */
 export interface AiOperationOptions {
-  /** In snake case, instead of the operation's id. */
+  /** In snake case, instead of the operation's id; the tool's name too. */
   readonly name?: string
   /** Instead of the description, and as long as it needs to be. */
   readonly description?: string
-  /** A person is asked before an assistant runs it. */
+  /** A person is asked before an assistant runs it; before it changes something unless given. */
   readonly confirmation?: boolean
-  /** Whether assistants are offered the operation (`x-ms-openai-data`, the older way). */
+  /** Whether assistants are offered the operation (`x-ms-openai-data`), as a tool of the connector's MCP server too; what makers see is unless given. */
   readonly enabled?: boolean
   /** What is different about it, or about another operation, when an assistant calls it; `operationId` is its own unless given. */
   readonly changes?: readonly {

@@ -57,6 +57,21 @@ export const DOCUMENTS = catalogue({
     message: 'The schema {name} is nothing but another name for itself.',
     fix: 'Let one of the schemas in the circle say what it is.',
   },
+  'tool-schema-cut': {
+    severity: 'warning',
+    message: 'Agents are not told what belongs here any further, because {why}.',
+    fix: 'Nothing has to be done where they need no more; else give the action an input or a result of its own that is smaller.',
+  },
+  'tool-renamed': {
+    severity: 'warning',
+    message: 'The tool is called {name}, because hosts of language models do not take the name {wanted}.',
+    fix: 'Give the action `ai: { name }` of at most 64 letters, digits, underscores and hyphens, unlike that of any other.',
+  },
+  'too-many-tools': {
+    severity: 'warning',
+    message: 'The connector has {count} tools; an agent of Copilot Studio takes {most}.',
+    fix: 'Leave out what agents do not need with `ai: { enabled: false }`.',
+  },
   'security-not-in-model': {
     severity: 'warning',
     message: 'OpenAPI can not say that the security scheme {name} is asked for: the connector does not have it.',

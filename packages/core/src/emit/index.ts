@@ -14,6 +14,10 @@ export type {
 export { emitMarkdown } from './markdown/index.js'
 export { emitIntro, emitReadme } from './markdown/readme.js'
 export type { ReadmeOptions } from './markdown/readme.js'
+export { emitMcpTools, planMcpTools } from './mcp/index.js'
+export type { ArgumentPlace, ToolRequest } from './mcp/arguments.js'
+export type { PlannedTool } from './mcp/tools.js'
+export type { McpAnnotations, McpObjectSchema, McpSchema, McpTool, McpToolsDocument } from './mcp/types.js'
 export { emitOpenApi31 } from './openapi31/index.js'
 export { emitPostman } from './postman/index.js'
 export type {

@@ -98,4 +98,6 @@ export interface Bindings {
   readonly classes: ReadonlyMap<string, ClassBinding>
   /** By name of the security scheme. */
   readonly security: ReadonlyMap<string, SecurityBinding>
+  /** The operation by which agents call the others as tools: no method answers it. */
+  readonly mcp?: string
 }

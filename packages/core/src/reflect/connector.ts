@@ -10,6 +10,7 @@ import { declaredPlaces, type PlaceOfPart } from './declared-places.js'
 import { reflectConnection } from './connection.js'
 import { createResolver, findOperations } from './dynamic.js'
 import { identityOf } from './identity.js'
+import { mcpOperation } from './mcp.js'
 import { operationSources } from './operation-sources.js'
 import type { OperationSource } from './operation-sources.js'
 import { reflectOperation } from './operations.js'
@@ -73,8 +74,12 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
   }))
   schemes.reportUnknown()
   const requirements = isSame(asked, schemes.schemes.map(requirementOf)) ? undefined : asked
-  const operations = reflected.flatMap((entry) => entry.operations)
-  reportClashes(report, reflected)
+  const mcp = mcpOperation(report, at, options)
+  const operations = [...reflected.flatMap((entry) => entry.operations), ...(mcp === undefined ? [] : [mcp])]
+  reportClashes(report, [
+    ...reflected.map(declaredBy),
+    ...(mcp === undefined ? [] : [{ at, name: `${connector.name}'s \`mcp\``, operations: [mcp] }]),
+  ])
 
   const paths = pathFactsOf(registry, connector, declared.location, options)
   const named = policySources(sources)
@@ -103,7 +108,7 @@ export function reflectConnector(connector: Class, { url, refine }: ReflectOptio
     ...(paths.length === 0 ? {} : { paths }),
     schemas: registry.schemas(),
   })
-  const bindings = bind(registry, connector, reflected, schemes)
+  const bindings = { ...bind(registry, connector, reflected, schemes), ...(mcp === undefined ? {} : { mcp: mcp.id }) }
   const byId = new Map(reflected.flatMap((entry) => entry.operations.map(({ id }) => [id, entry.source])))
   return { model, bindings, diagnostics, declaredAt: declaredPlaces(connector, declared.location, byId, bindings, refine) }
 }
@@ -177,20 +182,30 @@ interface Reflected {
   readonly operations: readonly Operation[]
 }
 
+/** What a declaration brings, and what it is called. */
+interface Declared {
+  readonly at: ReturnType<typeof placeOf>
+  readonly name: string
+  readonly operations: readonly Operation[]
+}
+
+function declaredBy({ source: { owner, member, location }, operations }: Reflected): Declared {
+  return { at: placeOf(owner, member, location), name: `${owner.name}.${member}`, operations }
+}
+
 /** Two operations may share neither an id nor a verb and path; case and the names in braces don't tell paths apart. */
-function reportClashes(report: Report, reflected: readonly Reflected[]): void {
+function reportClashes(report: Report, declared: readonly Declared[]): void {
   const ids = new Map<string, string>()
   const routes = new Map<string, string>()
-  for (const { source, operations } of reflected) {
-    const at = placeOf(source.owner, source.member, source.location)
+  for (const { at, name, operations } of declared) {
     for (const { id, verb, path } of operations) {
       const first = ids.get(id.toLowerCase())
       if (first !== undefined) report('duplicate-operation-id', at, { id, first })
-      else ids.set(id.toLowerCase(), `${source.owner.name}.${source.member}`)
+      else ids.set(id.toLowerCase(), name)
       const route = `${verb} ${path.replace(/\{[^}]*\}/g, '{}').toLowerCase()}`
       const same = routes.get(route)
       if (same !== undefined) report('duplicate-route', at, { route: `${verb} ${path}`, first: same })
-      else routes.set(route, `${source.owner.name}.${source.member}`)
+      else routes.set(route, name)
       if (!/^[A-Za-z0-9]+$/.test(id)) report('operation-id-characters', at, { id })
     }
   }

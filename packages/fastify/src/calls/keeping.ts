@@ -77,6 +77,11 @@ export class CallKeeping {
     }
   }
 
+  /** How often an operation may be called that no method answers. */
+  limitOf({ id }: Operation): ReturnType<RateLimits['hookOf']> {
+    return this.limits?.hookOf(id, undefined)
+  }
+
   private async idempotencyOf(operation: Operation, binding: OperationBinding | undefined) {
     const { calls } = this.options
     const { outcomes, connectionOf } = this

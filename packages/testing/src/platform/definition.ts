@@ -17,12 +17,15 @@ const MAX_HOPS = 50
 export class PlatformDefinition {
   readonly operations: ReadonlyMap<string, PlatformOperation>
 
-  /** `https://host/base`, without a slash at the end: what the platform puts before each path. */
-  readonly address: string
-
   constructor(readonly root: JsonObject) {
-    this.address = addressOf(root)
     this.operations = new Map(this.readOperations().map((operation) => [operation.id, operation]))
+  }
+
+  /** `https://host/base`, without a slash at the end: what the platform puts before each path. */
+  get address(): string {
+    const [scheme = 'https'] = listAt(this.root, 'schemes')
+    const basePath = textAt(this.root, 'basePath') ?? ''
+    return `${String(scheme)}://${textAt(this.root, 'host') ?? ''}${basePath.replace(/\/+$/, '')}`
   }
 
   get title(): string {
@@ -98,10 +101,4 @@ export class PlatformDefinition {
       })
     })
   }
-}
-
-function addressOf(root: JsonObject): string {
-  const [scheme = 'https'] = listAt(root, 'schemes')
-  const basePath = textAt(root, 'basePath') ?? ''
-  return `${String(scheme)}://${textAt(root, 'host') ?? ''}${basePath.replace(/\/+$/, '')}`
 }

@@ -16,7 +16,8 @@ const WINDOWS_USER = 'x-remote-user'
  * The parameters `api_key`, `username` with `password`, and `token` meet the first security definition; everything else about a
  * connection is used by policies alone. Security of single operations means nothing to the platform.
  */
-export function credentialsOf(scheme: JsonObject | undefined, connection: Connection, accessToken: string | undefined): Injected {
+export function credentialsOf(definition: JsonObject, connection: Connection, accessToken: string | undefined): Injected {
+  const scheme = firstScheme(definition)
   const username = connection.value('username')
   const basic = (): string => `Basic ${Buffer.from(`${username ?? ''}:${connection.value('password') ?? ''}`).toString('base64')}`
   switch (scheme?.['type']) {
@@ -38,8 +39,7 @@ export function credentialsOf(scheme: JsonObject | undefined, connection: Connec
   return { headers: isBasic ? { authorization: basic() } : { [WINDOWS_USER]: username }, query: [] }
 }
 
-/** The security definition that the platform goes by. */
-export function firstScheme(definition: JsonObject): JsonObject | undefined {
+function firstScheme(definition: JsonObject): JsonObject | undefined {
   const schemes = objectAt(definition, 'securityDefinitions')
   const [requirement] = listAt(definition, 'security')
   const [name] = isObject(requirement) ? Object.keys(requirement) : []
