@@ -410,7 +410,7 @@ describe('the key', () => {
   })
 
   test('is not needed to see what the connector is', async () => {
-    for (const path of ['/apiDefinition.swagger.json', '/openapi.json', '/health']) {
+    for (const path of ['/apiDefinition.swagger.json', '/apiProperties.json', '/openapi.json', '/health']) {
       expect(await shop.call('GET', path, { key: null })).toMatchObject({ status: 200 })
     }
   })

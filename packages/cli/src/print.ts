@@ -31,3 +31,13 @@ export function shortPath(path: string): string {
 export function count(number: number, noun: string): string | undefined {
   return number === 0 ? undefined : `${number} ${noun}${number === 1 ? '' : 's'}`
 }
+
+/** Written files with their sizes, one on a line. */
+export function printFiles(files: readonly { readonly path: string; readonly bytes: number }[]): void {
+  const width = Math.max(...files.map(({ path }) => shortPath(path).length))
+  for (const { path, bytes } of files) printLine(`  ${shortPath(path).padEnd(width)}  ${paint('dim', size(bytes))}`)
+}
+
+function size(bytes: number): string {
+  return bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} kB`
+}

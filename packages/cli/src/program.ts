@@ -4,14 +4,18 @@ import { DEFAULT_FORMATS, FORMATS, type FormatName } from './build/formats.js'
 import type { BuildOptions } from './commands/build.js'
 import type { CardsOptions } from './commands/cards.js'
 import type { DevOptions } from './commands/dev.js'
+import type { DiffCommandOptions } from './commands/diff.js'
 import type { ImportOptions } from './commands/import.js'
 import type { InitOptions } from './commands/init.js'
+import type { PackOptions } from './commands/pack.js'
+import type { ReleaseOptions } from './commands/release.js'
 import type { ServeCommandOptions } from './commands/serve.js'
 import type { LintCommandOptions } from './commands/lint.js'
 import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
 import type { WorkCommandOptions } from './commands/work.js'
 import type { ExitCode } from './exit-code.js'
 import { ownPackage } from './own-package.js'
+import { TARGET_NAMES } from './pack/targets/names.js'
 import { addPlatformCommands } from './platform-program.js'
 
 export interface ProgramOptions {
@@ -36,11 +40,14 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addInit(program, finish)
   addDev(program, finish)
   addBuild(program, finish)
+  addPack(program, finish)
   addServe(program, finish)
   addWork(program, finish)
   addImport(program, finish)
   addCards(program, finish)
   addLint(program, finish)
+  addDiff(program, finish)
+  addRelease(program, finish)
   addPlatformCommands(program, finish)
   addTriggers(program, finish)
   program.addHelpText(
@@ -113,6 +120,40 @@ function addBuild(program: Command, finish: Finish): void {
       ),
     )
     .action(async (entry: string, options: BuildOptions) => finish(await (await import('./commands/build.js')).build(entry, options)))
+}
+
+function addPack(program: Command, finish: Finish): void {
+  program
+    .command('pack')
+    .summary('write what a connector is handed on as')
+    .description(
+      'Writes a package: the folder that paconn or pac connector takes, a solution that is imported, or what Microsoft certifies: upload.zip, ' +
+        'and the folder for its repository. What certification needs and no declaration says is kept in the folder certification of the project: ' +
+        'flows/*.json or FlowSolution.zip as exported, readme.md with sections by heading. The rules of certification are checked first; what was ' +
+        'written is checked against the policies by their numbers. docs/reference/packages.md says what each holds.',
+    )
+    .argument('[source]', 'file that exports the connector, or folder that holds a definition')
+    .addOption(new Option('--for <name>', 'whom the package is for').choices([...TARGET_NAMES]))
+    .option('-o, --out <folder>', 'folder to write into; made where it is missing')
+    .option('--url <url>', 'address of the API, instead of the declared one', url)
+    .option('--environment <id>', 'Power Platform environment to note in settings.json')
+    .option('--prefix <letters>', "the publisher's prefix in a solution; else made of the publisher's name")
+    .option('--from <folder>', 'what certification needs and no declaration says; else the folder certification beside package.json')
+    .option('--dry-run', 'list the files, and write nothing')
+    .option('--check <path>', 'check the package in a folder or a zip file, whoever made it, instead of writing one')
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule pack src/connector.ts --for paconn --out dist/paconn',
+        'ferrule pack src/connector.ts --for solution --out dist',
+        'ferrule pack src/connector.ts --for certification --out dist/certification',
+        'ferrule pack --check upload.zip',
+      ),
+    )
+    .action(async (source: string | undefined, options: PackOptions) =>
+      finish(await (await import('./commands/pack.js')).pack(source, options)),
+    )
 }
 
 function addServe(program: Command, finish: Finish): void {
@@ -275,6 +316,49 @@ function addLint(program: Command, finish: Finish): void {
     .action(async (source: string, options: LintCommandOptions) => finish(await (await import('./commands/lint.js')).lint(source, options)))
 }
 
+function addDiff(program: Command, finish: Finish): void {
+  program
+    .command('diff')
+    .summary('tell what a new version breaks')
+    .description(
+      'Compares two versions of a connector: files that export one, folders, definitions, or revisions of git (v1.0.0, HEAD~1:src/connector.ts). Every change ' +
+        'is breaking, risky or safe for flows and apps that exist, with what to do; docs/reference/changes.md has them all. With one argument, it is ' +
+        'compared with the newest release of its project. Ends with exit code 1 where something breaks.',
+    )
+    .argument('<old>', 'the version that flows and apps know; with one argument, the new one')
+    .argument('[new]', 'the version that is to take its place')
+    .addOption(new Option('--format <name>', 'how changes are printed').choices(['text', 'github']).default('text'))
+    .option('--releases <folder>', RELEASES)
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule diff src/connector.ts',
+        'ferrule diff v1.0.0 src/connector.ts',
+        'ferrule diff published/definition definition --json',
+      ) + '\n\nA class at a revision is loaded with everything that it imports as it was, and with the packages that are installed now.',
+    )
+    .action(async (old: string, now: string | undefined, options: DiffCommandOptions) =>
+      finish(await (await import('./commands/diff.js')).diff(old, now, options)),
+    )
+}
+
+function addRelease(program: Command, finish: Finish): void {
+  program
+    .command('release')
+    .summary('keep the definition of a version')
+    .description(
+      'Writes apiDefinition.swagger.json, apiProperties.json and custom code into releases/<version>/, for `ferrule diff` to compare with. A version that was ' +
+        'released stays what it was: where something has changed, or the version is not above the newest, nothing is written.',
+    )
+    .argument('<entry>', ENTRY)
+    .option('--releases <folder>', RELEASES)
+    .option('--dry-run', 'say what would be written, and write nothing')
+    .option('--json', JSON_OPTION)
+    .addHelpText('after', examples('ferrule release src/connector.ts', 'ferrule release src/connector.ts --dry-run'))
+    .action(async (entry: string, options: ReleaseOptions) => finish(await (await import('./commands/release.js')).release(entry, options)))
+}
+
 function time(text: string): number {
   const at = Date.parse(text)
   if (Number.isNaN(at)) throw new InvalidArgumentError('A time is written like 2026-01-31T12:00:00Z.')
@@ -295,6 +379,7 @@ function formats(text: string): readonly FormatName[] {
 }
 
 const ENTRY = 'TypeScript or JavaScript file that exports the connector'
+const RELEASES = 'folder of releases; without this option releases/ beside the package.json of the project'
 const BACKEND = 'address of the API that operations are forwarded to, instead of the declared one'
 const JSON_OPTION = 'print one JSON object instead of text'
 

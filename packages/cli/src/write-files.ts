@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UsageError } from './usage-error.js'
 
+/** A file that a command makes. */
 export interface FileToWrite {
   /** Below the folder; may hold folders of its own. */
   readonly path: string
@@ -22,5 +23,10 @@ export async function writeFiles(folder: string, files: readonly FileToWrite[]):
   } catch (cause) {
     throw new UsageError(`${folder} can't be written: ${(cause as Error).message}`, 'Give a folder that you may write to.')
   }
+  return toWrite(folder, files)
+}
+
+/** What writing files would give, without writing them. */
+export function toWrite(folder: string, files: readonly FileToWrite[]): readonly WrittenFile[] {
   return files.map(({ path, content }) => ({ path: join(folder, path), bytes: Buffer.byteLength(content) }))
 }

@@ -14,9 +14,10 @@ test('docs/reference/cli.md is the help of the command line', async () => {
       ['init'],
       ['dev'],
       ['build'],
+      ['pack'],
       ['serve'],
       ['work'],
-      ...['import', 'lint', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
+      ...['import', 'lint', 'diff', 'release', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
       ['triggers'],
       ...['list', 'show', 'replay', 'disable', 'enable'].map((name) => ['triggers', name]),
     ].map(async (command) => ({

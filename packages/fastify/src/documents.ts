@@ -1,4 +1,4 @@
-/** Owns serving what the connector says about itself: the definition, the OpenAPI document, and that it lives. */
+/** Owns serving what the connector says about itself: the files that makers import, the OpenAPI document, and that it lives. */
 import type { FastifyInstance } from 'fastify'
 import type { ConnectorModel } from '@ferrule/core'
 import type * as emit from '@ferrule/core/emit'
@@ -8,6 +8,7 @@ type Emitters = typeof emit
 
 const DOCUMENTS: Readonly<Record<string, (emitters: Emitters, model: ConnectorModel) => object>> = {
   '/apiDefinition.swagger.json': ({ emitSwagger2 }, model) => emitSwagger2(model).document,
+  '/apiProperties.json': ({ emitApiProperties }, model) => emitApiProperties(model).document,
   '/openapi.json': ({ emitOpenApi31 }, model) => emitOpenApi31(model).document,
 }
 

@@ -40,7 +40,10 @@ export interface FerruleOptions {
    * caller from outside reach it. Needs `prom-client`.
    */
   readonly metrics?: string
-  /** Whether the definition, the OpenAPI document and `/health` are served; `true` unless given. */
+  /**
+   * Whether `/apiDefinition.swagger.json` with `/apiProperties.json`, `/openapi.json` and `/health` are served, to everybody; `true` unless
+   * given. Secrets belong into none of them, nor into policies: makers see them all.
+   */
   readonly documents?: boolean
   /** What time it is, in milliseconds since 1970, where tokens are checked; `Date.now` unless given. Tests give their own. */
   readonly now?: () => number

@@ -2,6 +2,7 @@ import { IsOptional, IsString, Matches } from 'class-validator'
 import { expect, test } from '@jest/globals'
 import Fastify from 'fastify'
 import { Action, BaseConnector, Connector, freezeModel, Property, reflectConnector, Security, Trigger } from '@ferrule/core'
+import { emitApiProperties } from '@ferrule/core/emit'
 import { compileAll, DeclarationError, ferrule } from '@ferrule/fastify'
 import { Orders } from './connectors/orders.js'
 import { listening, serving } from './connectors/app.js'
@@ -74,10 +75,12 @@ test('an instance of another class than the declared one is not served', async (
   await expect(Fastify().register(ferrule, { connector: orders })).rejects.toThrow('Orders has no method placeOrder')
 })
 
-test('definition, OpenAPI document and health stand beside the operations', async () => {
+test('definition, properties, OpenAPI document and health stand beside the operations', async () => {
   const { call } = await serving(new Orders())
   const swagger = await call({ url: '/api/apiDefinition.swagger.json' })
   expect(swagger.json()).toMatchObject({ swagger: '2.0', host: 'orders.example', basePath: '/api' })
+  const properties = (await call({ url: '/api/apiProperties.json' })).json()
+  expect(properties).toEqual(JSON.parse(JSON.stringify(emitApiProperties(reflectConnector(Orders).model!).document)))
   expect((await call({ url: '/api/openapi.json' })).json()).toMatchObject({ openapi: '3.1.0' })
   expect((await call({ url: '/api/health' })).json()).toEqual({ status: 'ok' })
 })

@@ -58,7 +58,10 @@ async function readBeside(path: string, entry: string, name: string): Promise<Fi
 }
 
 /** The connector's id, which the platform's own command line notes in `settings.json`, outlives a build for the same environment. */
-function keptSettings(out: string, environment: string | undefined): { readonly environment?: string; readonly connectorId?: string } {
+export function keptSettings(
+  out: string,
+  environment: string | undefined,
+): { readonly environment?: string; readonly connectorId?: string } {
   const known = readSettings(join(out, 'settings.json'))
   const target = environment ?? known.environment
   return {

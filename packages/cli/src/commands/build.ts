@@ -7,7 +7,7 @@ import { flat } from '../lint/located.js'
 import { printSomeFindings } from '../lint/formats/text.js'
 import { recommendedFindings } from '../lint/recommended.js'
 import { printDiagnostics, withRelativeFiles } from '../print-diagnostics.js'
-import { count, paint, printJson, printLine, shortPath } from '../print.js'
+import { count, paint, printFiles, printJson, printLine } from '../print.js'
 import { writeFiles, type WrittenFile } from '../write-files.js'
 
 export interface BuildOptions {
@@ -59,12 +59,7 @@ function report(model: ConnectorModel | undefined, written: readonly WrittenFile
   }
   printLine(`${paint('bold', model.title)} ${model.version}, ${count(model.operations.length, 'operation') ?? 'no operations'}`)
   printLine()
-  const width = Math.max(...written.map(({ path }) => shortPath(path).length))
-  for (const { path, bytes } of written) printLine(`  ${shortPath(path).padEnd(width)}  ${paint('dim', size(bytes))}`)
+  printFiles(written)
   if (diagnostics.length > 0) printLine()
   printDiagnostics(diagnostics)
-}
-
-function size(bytes: number): string {
-  return bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} kB`
 }

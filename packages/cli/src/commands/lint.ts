@@ -8,10 +8,10 @@ import { jsonOf } from '../lint/formats/json.js'
 import { sarifOf } from '../lint/formats/sarif.js'
 import { printReport } from '../lint/formats/text.js'
 import { sorted, type LintReport, type Located } from '../lint/located.js'
-import { filePlaces, readLintSource, type LintSource } from '../lint/read-sources.js'
 import { loadSuppressions, type SuppressionFile } from '../lint/suppressions.js'
 import { printDiagnostics, withRelativeFiles } from '../print-diagnostics.js'
 import { count, printJson, printLine, shortPath } from '../print.js'
+import { filePlaces, readConnectorSource, type ConnectorSource } from '../sources/connector-source.js'
 import { UsageError } from '../usage-error.js'
 
 export interface LintCommandOptions {
@@ -28,11 +28,11 @@ const MOST_ROUNDS = 10
 
 /** Runs `ferrule lint`. */
 export async function lint(argument: string, options: LintCommandOptions): Promise<ExitCode> {
-  let source = await readLintSource(argument)
+  let source = await readConnectorSource(argument)
   const suppressions = await loadSuppressions(source.folder, options.config)
   const taken = options.titles === undefined ? undefined : await readTitles(options.titles)
   const mended = options.fix === true ? await mend(argument, source, suppressions, options) : 0
-  if (mended > 0) source = await readLintSource(argument)
+  if (mended > 0) source = await readConnectorSource(argument)
   const failed = source.diagnostics.some(({ severity }) => severity === 'error')
   const reported = source.diagnostics.map(({ code }): DiagnosticCode => code)
   const files = { ...source.files, ...(taken === undefined ? {} : { taken }) }
@@ -66,7 +66,7 @@ function print(
 }
 
 /** Places as people would type them. */
-function locator(source: LintSource, { path, text }: SuppressionFile): (finding: Finding) => Located['place'] {
+function locator(source: ConnectorSource, { path, text }: SuppressionFile): (finding: Finding) => Located['place'] {
   const inSuppressions = filePlaces({ suppressions: text }, path === undefined ? {} : { suppressions: path })
   return (finding) => {
     const place = finding.document === 'suppressions' ? inSuppressions(finding) : source.placeOf(finding)
@@ -77,7 +77,7 @@ function locator(source: LintSource, { path, text }: SuppressionFile): (finding:
 /** Writes the fixes that are certain into the files. */
 async function mend(
   argument: string,
-  first: LintSource,
+  first: ConnectorSource,
   { suppressions }: SuppressionFile,
   { ruleset }: LintCommandOptions,
 ): Promise<number> {
@@ -92,13 +92,13 @@ async function mend(
     for (const document of ['definition', 'properties'] as const) changed += await mendFile(source, document, findings)
     made += changed
     if (changed === 0) break
-    source = await readLintSource(argument)
+    source = await readConnectorSource(argument)
   }
   return made
 }
 
 async function mendFile(
-  { files, paths }: LintSource,
+  { files, paths }: ConnectorSource,
   document: 'definition' | 'properties',
   findings: readonly Finding[],
 ): Promise<number> {

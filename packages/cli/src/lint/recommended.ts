@@ -3,7 +3,7 @@ import { judgeConnector } from '@ferrule/core/lint'
 import type { LoadedConnector } from '../load-connector.js'
 import { shortPath } from '../print.js'
 import { sorted, type Located } from './located.js'
-import { sourceOf } from './read-sources.js'
+import { sourceOf } from '../sources/connector-source.js'
 import { loadSuppressions } from './suppressions.js'
 
 /** Errors and warnings of the recommended ruleset about a connector without errors, but for what is accepted. */

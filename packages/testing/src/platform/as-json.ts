@@ -6,24 +6,40 @@ const DEPTH = 50
 
 /** As `JSON.parse(JSON.stringify(values))`, which what is JSON already need not go through. */
 export function asJson(values: object): JsonObject {
-  return (isJson(values, 0) ? copyOf(values) : JSON.parse(JSON.stringify(values))) as JsonObject
+  return (copyOf(values, 0) ?? JSON.parse(JSON.stringify(values))) as JsonObject
 }
 
-function isJson(value: unknown, depth: number): value is Json {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
-  if (typeof value !== 'object' || depth > DEPTH) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== Array.prototype) return false
-  return Object.values(value).every((member) => isJson(member, depth + 1)) && (!Array.isArray(value) || !hasHoles(value))
+/** `undefined`: something in it is no JSON. */
+function copyOf(value: unknown, depth: number): Json | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : undefined
+  if (typeof value !== 'object' || depth > DEPTH) return undefined
+  if (Array.isArray(value)) return listOf(value, depth)
+  return Object.getPrototypeOf(value) === Object.prototype ? objectOf(value as Readonly<Record<string, unknown>>, depth) : undefined
 }
 
-const hasHoles = (list: readonly unknown[]): boolean => Object.keys(list).length !== list.length
-
-function copyOf(value: Json): Json {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return (value as readonly Json[]).map(copyOf)
-  const copy: Record<string, Json> = { ...(value as JsonObject) }
-  for (const [name, member] of Object.entries(copy)) if (typeof member === 'object') copy[name] = copyOf(member)
-  return copy
+function listOf(value: readonly unknown[], depth: number): Json | undefined {
+  const list: Json[] = []
+  for (const member of value) {
+    const copy = copyOf(member, depth + 1)
+    if (copy === undefined) return undefined
+    list.push(copy)
+  }
+  return Object.getPrototypeOf(value) === Array.prototype && !hasNames(value) ? list : undefined
 }
+
+function objectOf(value: Readonly<Record<string, unknown>>, depth: number): Json | undefined {
+  // Spread keeps a name such as __proto__ a name.
+  const copy: Record<string, unknown> = { ...value }
+  for (const name of Object.keys(copy)) {
+    const member = copy[name]
+    if (typeof member === 'string') continue
+    const own = copyOf(member, depth + 1)
+    if (own === undefined) return undefined
+    if (own !== member) copy[name] = own
+  }
+  return copy as JsonObject
+}
+
+/** What a list has beside its entries, such as `toJSON`. */
+const hasNames = (list: readonly unknown[]): boolean => Object.keys(list).length !== list.length

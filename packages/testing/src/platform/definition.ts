@@ -17,15 +17,12 @@ const MAX_HOPS = 50
 export class PlatformDefinition {
   readonly operations: ReadonlyMap<string, PlatformOperation>
 
-  constructor(readonly root: JsonObject) {
-    this.operations = new Map(this.readOperations().map((operation) => [operation.id, operation]))
-  }
-
   /** `https://host/base`, without a slash at the end: what the platform puts before each path. */
-  get address(): string {
-    const [scheme = 'https'] = listAt(this.root, 'schemes')
-    const basePath = textAt(this.root, 'basePath') ?? ''
-    return `${String(scheme)}://${textAt(this.root, 'host') ?? ''}${basePath.replace(/\/+$/, '')}`
+  readonly address: string
+
+  constructor(readonly root: JsonObject) {
+    this.address = addressOf(root)
+    this.operations = new Map(this.readOperations().map((operation) => [operation.id, operation]))
   }
 
   get title(): string {
@@ -101,4 +98,10 @@ export class PlatformDefinition {
       })
     })
   }
+}
+
+function addressOf(root: JsonObject): string {
+  const [scheme = 'https'] = listAt(root, 'schemes')
+  const basePath = textAt(root, 'basePath') ?? ''
+  return `${String(scheme)}://${textAt(root, 'host') ?? ''}${basePath.replace(/\/+$/, '')}`
 }

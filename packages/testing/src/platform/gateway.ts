@@ -1,9 +1,10 @@
 /** Owns the connector's gateway in front of the server: credentials, policies, the platform's retries and time limit, and the record of it all. */
 import type { Connection } from './connections/connection.js'
 import { ConnectionError } from './connections/connection-error.js'
-import { credentialsOf } from './connections/credentials.js'
+import { credentialsOf, firstScheme } from './connections/credentials.js'
 import type { PlatformDefinition } from './definition.js'
 import type { Exchanges, Purpose } from './evidence/exchanges.js'
+import type { JsonObject } from '../json.js'
 import { NoAnswer, type Http } from './http.js'
 import type { GatewayPolicies } from './policies/gateway-policies.js'
 import { targetOf, type PlatformRequest } from './requests/request.js'
@@ -42,12 +43,17 @@ const isRetried = (status: number): boolean => status === 408 || status === 429 
 const retryDelayMs = (attempt: number): number => Math.min(45_000, Math.max(5_000, 7_500 * 2 ** attempt))
 
 export class Gateway {
-  constructor(private readonly parts: GatewayParts) {}
+  private readonly baseUrl: string
+  private readonly scheme: JsonObject | undefined
+
+  constructor(private readonly parts: GatewayParts) {
+    this.baseUrl = parts.baseUrl.replace(/\/+$/, '')
+    this.scheme = firstScheme(parts.definition.root)
+  }
 
   /** The path below the connector's address that an absolute URL stands for; `undefined` where it leads elsewhere. */
   below(url: string): string | undefined {
-    const { definition, baseUrl } = this.parts
-    for (const base of [definition.address, baseUrl.replace(/\/+$/, '')])
+    for (const base of [this.parts.definition.address, this.baseUrl])
       if (url === base || url.startsWith(`${base}/`) || url.startsWith(`${base}?`)) return url.slice(base.length)
     return undefined
   }
@@ -73,7 +79,8 @@ export class Gateway {
     const { policies, exchanges, time, http, timeoutMs } = this.parts
     let prepared: PlatformRequest
     try {
-      prepared = connection === undefined ? request : await this.withCredentials(request, connection)
+      const token = connection?.tokens === undefined ? undefined : await connection.tokens.accessToken()
+      prepared = connection === undefined ? request : this.withCredentials(request, connection, token)
     } catch (error) {
       if (error instanceof ConnectionError) return ownAnswer(401, 'Unauthorized', error.message)
       throw error
@@ -108,17 +115,16 @@ export class Gateway {
     }
   }
 
-  private async withCredentials(request: PlatformRequest, connection: Connection): Promise<PlatformRequest> {
-    const { headers, query } = credentialsOf(this.parts.definition.root, connection, await connection.tokens?.accessToken())
+  private withCredentials(request: PlatformRequest, connection: Connection, token: string | undefined): PlatformRequest {
+    const { headers, query } = credentialsOf(this.scheme, connection, token)
     return { ...request, headers: { ...request.headers, ...headers }, query: [...(request.query ?? []), ...query] }
   }
 
   /** A policy's address is played by the server under test, unless it is said where that host is. */
   private placeOf(address: string | undefined): string {
-    const { baseUrl, hosts } = this.parts
-    if (address === undefined || !URL.canParse(address)) return baseUrl.replace(/\/+$/, '')
+    if (address === undefined || !URL.canParse(address)) return this.baseUrl
     const { origin, pathname } = new URL(address)
-    return `${hosts[origin] === undefined ? new URL(baseUrl).origin : origin}${pathname.replace(/\/+$/, '')}`
+    return `${this.parts.hosts[origin] === undefined ? new URL(this.baseUrl).origin : origin}${pathname.replace(/\/+$/, '')}`
   }
 
   private noteStatus(connection: Connection, { status, bytes }: PlatformResponse, operationId: string | undefined): void {

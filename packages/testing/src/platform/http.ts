@@ -1,5 +1,4 @@
 /** Owns one HTTP exchange: a request to wherever a host that the files name really is. */
-import { EventEmitter } from 'node:events'
 import { Agent, type Dispatcher } from 'undici'
 
 export interface HttpRequest {
@@ -31,6 +30,58 @@ export class NoAnswer extends Error {
   }
 }
 
+/** Waited for as long as the platform waits. */
+class TooLate extends Error {}
+
+/** One answer on its way: it is complete, or it failed. */
+class Receiving implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined
+  private ended: Error | undefined
+  private status = 0
+  private headers: NodeJS.Dict<string | string[]> = {}
+  private readonly chunks: Buffer[] = []
+
+  constructor(
+    private readonly answered: (response: HttpResponse) => void,
+    private readonly failed: (reason: Error) => void,
+  ) {}
+
+  /** Waits no longer, also where nothing has been sent yet. */
+  end(reason: Error): void {
+    this.ended = reason
+    this.controller?.abort(reason)
+    this.failed(reason)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller
+    if (this.ended !== undefined) controller.abort(this.ended)
+  }
+
+  /** Called for each 1xx too; the last one counts. */
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: NodeJS.Dict<string | string[]>): void {
+    this.status = status
+    this.headers = headers
+  }
+
+  /** A chunk is a view of what the socket read: kept as it is, it would hold all of that. */
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.chunks.push(Buffer.from(chunk))
+  }
+
+  onResponseEnd(): void {
+    const { status, headers, chunks } = this
+    const setCookie = headers['set-cookie'] ?? []
+    const cookies = typeof setCookie === 'string' ? [setCookie] : setCookie
+    const [first = Buffer.alloc(0)] = chunks
+    this.answered({ status, headers: singles(headers), cookies, bytes: chunks.length > 1 ? Buffer.concat(chunks) : first })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.failed(error)
+  }
+}
+
 export class Http {
   private readonly agent: Dispatcher = new Agent({ pipelining: 1 })
 
@@ -39,30 +90,24 @@ export class Http {
 
   async send({ method, url, headers = {}, body, timeoutMs = 120_000 }: HttpRequest): Promise<HttpResponse> {
     const { origin, path } = this.placeOf(url)
-    // Costs less than an AbortSignal, which a request wants anew each time.
-    const signal = new EventEmitter()
-    let timedOut = false
-    const timer = setTimeout(() => {
-      timedOut = true
-      signal.emit('abort')
-    }, timeoutMs)
+    let receiving: Receiving | undefined
+    const timer = setTimeout(() => receiving?.end(new TooLate()), timeoutMs)
     try {
-      const response = await this.agent.request({
-        origin,
-        path,
-        method: method as Dispatcher.HttpMethod,
-        headers,
-        signal,
-        body: body ?? null,
-        headersTimeout: 0,
-        bodyTimeout: 0,
+      return await new Promise<HttpResponse>((answered, failed) => {
+        receiving = new Receiving(answered, failed)
+        const request = {
+          origin,
+          path,
+          method: method as Dispatcher.HttpMethod,
+          headers,
+          body: body ?? null,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        }
+        this.agent.dispatch(request, receiving)
       })
-      const bytes = Buffer.from(await response.body.arrayBuffer())
-      const setCookie = response.headers['set-cookie'] ?? []
-      const cookies = typeof setCookie === 'string' ? [setCookie] : setCookie
-      return { status: response.statusCode, headers: singles(response.headers), cookies, bytes }
     } catch (cause) {
-      if (timedOut) throw new NoAnswer(`${method} ${url} was not answered within ${timeoutMs / 1000} seconds.`, true, { cause })
+      if (cause instanceof TooLate) throw new NoAnswer(`${method} ${url} was not answered within ${timeoutMs / 1000} seconds.`, true)
       const code = (cause as NodeJS.ErrnoException).code
       // Nothing was sent: the request's own parts are at fault, and the message says which.
       if (code === 'UND_ERR_INVALID_ARG') throw new NoAnswer(`${method} ${url} can't be sent: ${String(cause)}.`, false, { cause })

@@ -30,7 +30,7 @@ import { PollingFlow } from './triggers/polling-flow.js'
 import { WebhookFlow } from './triggers/webhook-flow.js'
 
 export interface PlatformOptions {
-  /** `apiDefinition.swagger.json` itself; or its folder, with `apiProperties.json` beside; or the URL where a running server shows it. */
+  /** `apiDefinition.swagger.json` itself; or its folder, with `apiProperties.json` beside; or the URL where a running server shows both. */
   readonly definition: object | string
   /** `apiProperties.json`. */
   readonly properties?: object

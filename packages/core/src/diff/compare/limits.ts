@@ -10,9 +10,10 @@ const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems'] as const
 
 /** What has become of one limit. */
 export interface ChangedLimit {
+  readonly key: keyof Constraints
   readonly change: LimitChange
-  readonly old: Constraints
-  readonly new: Constraints
+  readonly old: string
+  readonly new: string
 }
 
 /** One for each limit that differs. */
@@ -21,10 +22,15 @@ export function compareLimits(old: Constraints, now: Constraints): readonly Chan
   return keys
     .filter((key) => !same(old[key], now[key]))
     .map((key) => ({
+      key,
       change: changeOf(key, old, now),
-      old: key in old ? { [key]: old[key] } : {},
-      new: key in now ? { [key]: now[key] } : {},
+      old: told(key, old),
+      new: told(key, now),
     }))
+}
+
+function told(key: keyof Constraints, { [key]: limit }: Constraints): string {
+  return limit === undefined || limit === false ? `no ${key}` : limit === true ? key : `${key} ${limit}`
 }
 
 function changeOf(key: keyof Constraints, old: Constraints, now: Constraints): LimitChange {

@@ -1,5 +1,5 @@
 /** Owns comparing what two values say about themselves, whatever they contain. */
-import type { EnumMember, Json, ValidationRule } from '../../model/index.js'
+import type { Constraints, EnumMember, Json, ValidationRule } from '../../model/index.js'
 import type { Found, Note, Place } from '../change.js'
 import type { ChangeId } from '../kinds/index.js'
 import { noteExtensions, noteVerbatim } from './extensions.js'
@@ -177,17 +177,38 @@ function compareEnum(old: readonly EnumMember[] | undefined, now: readonly EnumM
   if (gone.length === 0 && added.length === 0) note('choices-changed', place)
 }
 
+/** Rules that limits document: where such a limit has changed, it says so. */
+const DOCUMENTED: Readonly<Record<string, readonly (keyof Constraints)[]>> = {
+  minLength: ['minLength'],
+  maxLength: ['maxLength'],
+  length: ['minLength', 'maxLength'],
+  matches: ['pattern'],
+  min: ['minimum'],
+  max: ['maximum'],
+  isPositive: ['exclusiveMinimum'],
+  isNegative: ['exclusiveMaximum'],
+  isDivisibleBy: ['multipleOf'],
+  arrayMinSize: ['minItems'],
+  arrayMaxSize: ['maxItems'],
+  arrayNotEmpty: ['minItems'],
+  arrayUnique: ['uniqueItems'],
+}
+
 /** Rules are known where both sides are classes; replies are not checked by them. */
 function compareRules(
   old: readonly ValidationRule[] = [],
   now: readonly ValidationRule[] = [],
-  { direction, note, place }: NodeContext,
+  { direction, note, place, old: { facts: before }, new: { facts: after } }: NodeContext,
 ): void {
   if (direction === 'output') return
+  const limits = compareLimits(limitsOf(before), limitsOf(after)).map(({ key }) => key)
   // What its author says about a value that breaks it changes nothing.
   const bare = ({ message: _message, ...rule }: ValidationRule): ValidationRule => rule
   const without = (list: readonly ValidationRule[], others: readonly ValidationRule[]): readonly ValidationRule[] =>
-    list.filter((rule) => !others.some((other) => same(bare(other), bare(rule))))
+    list.filter(
+      (rule) =>
+        !others.some((other) => same(bare(other), bare(rule))) && !(DOCUMENTED[rule.rule] ?? []).some((key) => limits.includes(key)),
+    )
   for (const { rule, args } of without(now, old)) note('input-rule-added', place, { new: called(rule, args) })
   for (const { rule, args } of without(old, now)) note('input-rule-removed', place, { old: called(rule, args) })
 }

@@ -1,5 +1,5 @@
 /** Owns what can change about what operations take. */
-import { kinds, NEW_REVISION, NOT_SEEN, NOTHING } from './kind.js'
+import { ELSE_NEW_REVISION, kinds, NEW_REVISION, NOT_SEEN, NOTHING } from './kind.js'
 
 const STILL_VALID = 'Values that flows and apps send are still valid.'
 const REFUSED = 'Flows and apps that send such a value are refused.'
@@ -15,7 +15,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} is new and required.',
     effect: 'Flows and apps do not give it: their calls are refused.',
-    remedy: `Make it optional, and let the API assume a value. Else: ${NEW_REVISION}`,
+    remedy: `Make it optional, and let the API assume a value. ${ELSE_NEW_REVISION}`,
   },
   'input-added-fixed': {
     severity: 'safe',
@@ -27,7 +27,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} is gone.',
     effect: 'Flows and apps still give it, and what they meant is lost. The platform calls this InputFieldDeleted.',
-    remedy: `Keep it, advanced or without effect. Else: ${NEW_REVISION}`,
+    remedy: `Keep it, advanced or without effect. ${ELSE_NEW_REVISION}`,
   },
   'input-renamed': {
     severity: 'breaking',
@@ -39,7 +39,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} travelled in the {old} and travels in the {new}.',
     effect: 'Logic Apps keeps where a value goes, and inside a body its name is another: it arrives at the old place.',
-    remedy: `Keep the place. Else: ${NEW_REVISION}`,
+    remedy: `Keep the place. ${ELSE_NEW_REVISION}`,
   },
   'body-renamed': {
     severity: 'breaking',
@@ -63,7 +63,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} has become required.',
     effect: 'Flows and apps that left it empty are refused.',
-    remedy: `Leave it optional, and let the API assume a value. Else: ${NEW_REVISION}`,
+    remedy: `Leave it optional, and let the API assume a value. ${ELSE_NEW_REVISION}`,
   },
   'input-became-optional': {
     severity: 'risky',
@@ -75,7 +75,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The type of the input {what} was {old} and is {new}.',
     effect: 'Flows and apps give values of the old type.',
-    remedy: `Add an input of another name. Else: ${NEW_REVISION}`,
+    remedy: `Add an input of another name. ${ELSE_NEW_REVISION}`,
   },
   'input-type-widened': {
     severity: 'safe',
@@ -87,7 +87,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The format of the input {what} was {old} and is {new}.',
     effect: 'Flows and apps give values of the old format.',
-    remedy: `Let the API take both, and keep the definition as it was. Else: ${NEW_REVISION}`,
+    remedy: `Let the API take both, and keep the definition as it was. ${ELSE_NEW_REVISION}`,
   },
   'input-format-widened': {
     severity: 'safe',
@@ -99,7 +99,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} takes {old} no more.',
     effect: REFUSED,
-    remedy: `Keep the value, and let the API read it as another one. Else: ${NEW_REVISION}`,
+    remedy: `Keep the value, and let the API read it as another one. ${ELSE_NEW_REVISION}`,
   },
   'input-value-added': {
     severity: 'safe',
@@ -123,7 +123,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} takes less: {old} before, {new} now.',
     effect: REFUSED,
-    remedy: `Keep the limit. Else: ${NEW_REVISION}`,
+    remedy: `Keep the limit. ${ELSE_NEW_REVISION}`,
   },
   'input-limit-loosened': {
     severity: 'safe',
@@ -165,7 +165,7 @@ export const INPUTS = kinds({
     severity: 'breaking',
     says: 'The input {what} has become read-only.',
     effect: 'Flows and apps still give it, and what they meant is lost.',
-    remedy: `Keep it. Else: ${NEW_REVISION}`,
+    remedy: `Keep it. ${ELSE_NEW_REVISION}`,
   },
   'input-became-writable': {
     severity: 'safe',

@@ -18,6 +18,6 @@ export const kinds = <const K extends Record<string, ChangeKind>>(entries: K): K
 
 // What many kinds have in common.
 export const NOTHING = 'Nothing to do.'
-export const NEW_REVISION =
-  'Leave the operation as it was, and add what is new as the next revision in its family (`…V2`); deprecate the old one.'
+export const NEW_REVISION = 'Add the next revision in its family (`…V2`), and leave this one as it was.'
+export const ELSE_NEW_REVISION = 'Else add the next revision in its family (`…V2`), and leave this one as it was.'
 export const NOT_SEEN = 'Flows and apps work as before.'

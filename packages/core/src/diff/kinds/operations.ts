@@ -1,5 +1,5 @@
 /** Owns what can change about operations, beside what they take and give. */
-import { kinds, NEW_REVISION, NOT_SEEN, NOTHING } from './kind.js'
+import { ELSE_NEW_REVISION, kinds, NEW_REVISION, NOT_SEEN, NOTHING } from './kind.js'
 
 export const OPERATIONS = kinds({
   'operation-added': {
@@ -24,13 +24,13 @@ export const OPERATIONS = kinds({
     severity: 'breaking',
     says: 'The path was {old} and is {new}.',
     effect: 'Logic Apps refers to an operation by verb and path; flows there do not find it any more.',
-    remedy: `Keep the path, and route to the new one in the API. Else: ${NEW_REVISION}`,
+    remedy: `Keep the path, and route to the new one in the API. ${ELSE_NEW_REVISION}`,
   },
   'operation-verb-changed': {
     severity: 'breaking',
     says: 'The verb was {old} and is {new}.',
     effect: 'Logic Apps refers to an operation by verb and path; flows there do not find it any more.',
-    remedy: `Keep the verb. Else: ${NEW_REVISION}`,
+    remedy: `Keep the verb. ${ELSE_NEW_REVISION}`,
   },
   'operation-kind-changed': {
     severity: 'breaking',
@@ -120,7 +120,7 @@ export const OPERATIONS = kinds({
     severity: 'risky',
     says: 'Answers come in pages; the next is at {new}.',
     effect: 'Flows that exist do not ask for further pages: they see the first one alone.',
-    remedy: `Let the first page hold as much as before. Else: ${NEW_REVISION}`,
+    remedy: `Let the first page hold as much as before. ${ELSE_NEW_REVISION}`,
   },
   'paging-removed': {
     severity: 'breaking',

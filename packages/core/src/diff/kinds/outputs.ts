@@ -1,5 +1,5 @@
 /** Owns what can change about what operations give, and what arrives at callback URLs. */
-import { kinds, NEW_REVISION, NOT_SEEN, NOTHING } from './kind.js'
+import { ELSE_NEW_REVISION, kinds, NOT_SEEN, NOTHING } from './kind.js'
 
 const STILL_EXPECTED = 'What flows and apps read is what they expect.'
 const UNEXPECTED = 'Flows and apps may get what they do not expect: a condition or a switch has no branch for it.'
@@ -15,13 +15,13 @@ export const OUTPUTS = kinds({
     severity: 'breaking',
     says: 'The output {what} is gone.',
     effect: 'Steps that read it get nothing, or fail. The platform calls this OutputFieldDeleted.',
-    remedy: `Go on giving it. Else: ${NEW_REVISION}`,
+    remedy: `Go on giving it. ${ELSE_NEW_REVISION}`,
   },
   'output-type-changed': {
     severity: 'breaking',
     says: 'The type of the output {what} was {old} and is {new}.',
     effect: 'Steps that read it fail, and so does an app when it is refreshed. The platform calls this OutputFieldTypeChanged.',
-    remedy: `Give it under another name. Else: ${NEW_REVISION}`,
+    remedy: `Give it under another name. ${ELSE_NEW_REVISION}`,
   },
   'output-type-narrowed': {
     severity: 'safe',
@@ -33,7 +33,7 @@ export const OUTPUTS = kinds({
     severity: 'breaking',
     says: 'The format of the output {what} was {old} and is {new}.',
     effect: 'Steps that read it get something else; formulas of apps see another type when they are refreshed.',
-    remedy: `Give it under another name. Else: ${NEW_REVISION}`,
+    remedy: `Give it under another name. ${ELSE_NEW_REVISION}`,
   },
   'output-format-narrowed': {
     severity: 'safe',

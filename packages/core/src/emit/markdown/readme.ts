@@ -113,7 +113,7 @@ function limitations(model: ConnectorModel, heading: string): Section {
 
 function operationsText(model: ConnectorModel): string {
   return shownOperations(model)
-    .map((operation) => section(`### ${plain(headingOf(operation))}`, paragraphs(operation.description)))
+    .map((operation) => joined(`### ${plain(headingOf(operation))}`, paragraphs(operation.description)).trimEnd())
     .join('\n\n')
 }
 

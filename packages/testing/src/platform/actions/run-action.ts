@@ -63,7 +63,7 @@ export async function runAction(
       exchanges: exchanges.list.slice(before),
     }
   }
-  const done = await untilDone(parts, operation, first, options.connection)
+  const done = first.status === 202 ? await untilDone(parts, operation, first, options.connection) : first
   if (!('status' in done)) return finish(first, null, done)
   const judged = judge(definition, operation, done)
   if (judged.failure !== undefined) return finish(done, judged.body, judged.failure)

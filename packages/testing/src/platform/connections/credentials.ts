@@ -16,8 +16,7 @@ const WINDOWS_USER = 'x-remote-user'
  * The parameters `api_key`, `username` with `password`, and `token` meet the first security definition; everything else about a
  * connection is used by policies alone. Security of single operations means nothing to the platform.
  */
-export function credentialsOf(definition: JsonObject, connection: Connection, accessToken: string | undefined): Injected {
-  const scheme = firstScheme(definition)
+export function credentialsOf(scheme: JsonObject | undefined, connection: Connection, accessToken: string | undefined): Injected {
   const username = connection.value('username')
   const basic = (): string => `Basic ${Buffer.from(`${username ?? ''}:${connection.value('password') ?? ''}`).toString('base64')}`
   switch (scheme?.['type']) {
@@ -39,7 +38,8 @@ export function credentialsOf(definition: JsonObject, connection: Connection, ac
   return { headers: isBasic ? { authorization: basic() } : { [WINDOWS_USER]: username }, query: [] }
 }
 
-function firstScheme(definition: JsonObject): JsonObject | undefined {
+/** The security definition that the platform goes by. */
+export function firstScheme(definition: JsonObject): JsonObject | undefined {
   const schemes = objectAt(definition, 'securityDefinitions')
   const [requirement] = listAt(definition, 'security')
   const [name] = isObject(requirement) ? Object.keys(requirement) : []

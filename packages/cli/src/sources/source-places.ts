@@ -1,9 +1,15 @@
 /** Owns finding the line of source that a place in an emitted document comes from. */
 import type { DeclaredPart, Place, PlaceOfPart } from '@ferrule/core'
-import type { Finding } from '@ferrule/core/lint'
+import type { DocumentName } from '@ferrule/core/lint'
 
-/** Finds where what is wrong with an emitted document is declared. */
-export function sourcePlaces(definition: unknown, declaredAt: PlaceOfPart | undefined, entry: string): (finding: Finding) => Place {
+/** What stands at a JSON pointer of a document. */
+export interface DocumentPart {
+  readonly document: DocumentName
+  readonly at: string
+}
+
+/** Finds where something of an emitted document is declared. */
+export function sourcePlaces(definition: unknown, declaredAt: PlaceOfPart | undefined, entry: string): (part: DocumentPart) => Place {
   return ({ document, at }) => {
     if (declaredAt === undefined) return { file: entry }
     const part = document === 'definition' ? partAt(definition, keysOf(at)) : undefined

@@ -1,37 +1,39 @@
-/** Owns what is linted: a folder, a file, or the class that the documents are emitted from; each with where things stand in it. */
+/** Owns a connector's documents with where things stand in them: a folder, a file, or the class that they are emitted from. */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Diagnostic, Place } from '@ferrule/core'
-import { locateIn, type ConnectorFiles, type DocumentName, type Finding } from '@ferrule/core/lint'
+import type { ConnectorModel, Diagnostic, Place } from '@ferrule/core'
+import { locateIn, type ConnectorFiles, type DocumentName } from '@ferrule/core/lint'
 import { readDocument } from '@ferrule/core/parse'
 import { readImportSource, UnreadableSource } from '../import/source.js'
 import type { LoadedConnector } from '../load-connector.js'
-import { sourcePlaces } from './source-places.js'
+import { sourcePlaces, type DocumentPart } from './source-places.js'
 
-export interface LintSource {
+export interface ConnectorSource {
   readonly files: ConnectorFiles
-  /** What was found before anything could be linted; errors where there is nothing to lint. */
+  /** What the class says; absent where there is none. */
+  readonly model?: ConnectorModel
+  /** What was found on the way; errors where there are no documents. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Where a finding is: a file with line and column, where that is known. */
-  readonly placeOf: (finding: Finding) => Place
-  /** The files that findings are in, for those that are files. */
+  /** Where something of a document is: a file with line and column, where that is known. */
+  readonly placeOf: (part: DocumentPart) => Place
+  /** The documents that are files. */
   readonly paths: Readonly<Partial<Record<DocumentName, string>>>
-  /** Where suppressions are looked for. */
+  /** The folder of the class or of the definition. */
   readonly folder: string
 }
 
 /** Reads whatever the argument names. */
-export async function readLintSource(argument: string): Promise<LintSource> {
+export async function readConnectorSource(argument: string): Promise<ConnectorSource> {
   return /\.[cm]?[jt]sx?$/.test(argument) ? readEntry(argument) : readFiles(argument)
 }
 
-async function readEntry(entry: string): Promise<LintSource> {
+async function readEntry(entry: string): Promise<ConnectorSource> {
   const { loadConnector } = await import('../load-connector.js')
   return sourceOf(await loadConnector(entry))
 }
 
 /** What a loaded class would be written as. */
-export async function sourceOf({ model, diagnostics, entry: file, declaredAt }: LoadedConnector): Promise<LintSource> {
+export async function sourceOf({ model, diagnostics, entry: file, declaredAt }: LoadedConnector): Promise<ConnectorSource> {
   const { emitApiProperties, emitSwagger2 } = await import('@ferrule/core/emit')
   const folder = dirname(file)
   const nowhere = { files: {}, diagnostics, placeOf: () => ({ file }), paths: {}, folder }
@@ -44,6 +46,7 @@ export async function sourceOf({ model, diagnostics, entry: file, declaredAt }: 
   }
   return {
     ...nowhere,
+    model,
     files,
     diagnostics: [...diagnostics, ...definition.diagnostics, ...properties.diagnostics],
     placeOf: sourcePlaces(files.definition, declaredAt, file),
@@ -70,7 +73,7 @@ async function besides(
   }
 }
 
-async function readFiles(argument: string): Promise<LintSource> {
+async function readFiles(argument: string): Promise<ConnectorSource> {
   try {
     const { document, name, properties, icon, script } = await readImportSource(argument)
     const folder = dirname(resolve(name))
@@ -130,8 +133,8 @@ async function readmeIn(folder: string): Promise<Pick<ConnectorFiles, 'readme'>>
 /** The line and column in the file; each file is searched when something is found in it. */
 export function filePlaces(
   texts: Readonly<Partial<Record<DocumentName, string | undefined>>>,
-  paths: LintSource['paths'],
-): LintSource['placeOf'] {
+  paths: ConnectorSource['paths'],
+): ConnectorSource['placeOf'] {
   const located = new Map<DocumentName, ReturnType<typeof locateIn>>()
   return ({ document, at }) => {
     const file = paths[document]
