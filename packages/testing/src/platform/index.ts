@@ -95,7 +95,7 @@ export interface Platform extends Pick<Designer, 'catalogue' | 'card'> {
   advance(ms: number): Promise<void>
   /** Milliseconds since the platform was opened, by its own clock. */
   readonly now: number
-  /** Everything that was sent and received, in its order. */
+  /** Everything that was sent and received, in its order; of requests for tokens without the secrets. */
   readonly exchanges: readonly Exchange[]
   /** What is wrong with the connector's dynamic data, and with all of it that was used: each with its place and what puts it right. */
   readonly findings: readonly Finding[]

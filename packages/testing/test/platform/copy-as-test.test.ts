@@ -4,8 +4,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
-import type { Platform, Receiver } from '@ferrule/testing'
+import { identityProvider, type Platform, type Receiver } from '@ferrule/testing'
 import { connector, json, open } from './support/opened.js'
+import { openSigningIn } from './support/signing-in.js'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 // Inside the repository, so that the test finds the packages; ignored by git.
@@ -108,3 +109,22 @@ test('a connector that came from a folder is read from there again', async () =>
   expect(readFileSync(testFile, 'utf8')).toContain('definition: join(folder, "../connector")')
   expect(JSON.parse(readFileSync(recordingFile, 'utf8'))).not.toHaveProperty('definition')
 })
+
+test('where somebody signed in, the copied test has a token, and asks no identity provider', async () => {
+  const provider = await identityProvider()
+  const { platform } = await openSigningIn(
+    {
+      ...{ identityProvider: 'oauth2', clientId: 'connector', accepts: () => true },
+      custom: { authorizationUrl: provider.authorizationUrl, tokenUrl: provider.tokenUrl },
+    },
+    { clientSecret: provider.clientSecret },
+  )
+  await platform.connect({}, { signIn: { username: 'ada' } })
+  await platform.invoke('Me')
+  const folder = join(work, 'signed-in')
+  const { recordingFile } = await platform.copyAsTest({ folder, name: 'me' })
+  await provider.close()
+  const { exchanges } = JSON.parse(readFileSync(recordingFile, 'utf8')) as { readonly exchanges: readonly object[] }
+  expect(exchanges).toMatchObject([{ request: { path: '/api/me' } }])
+  expect(run(folder).output).toMatch(/PASS .*me\.test\.ts/)
+}, 60_000)

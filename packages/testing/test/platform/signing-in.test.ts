@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   identityProvider,
   type Connection,
+  type Exchange,
   type IdentityProvider,
   type IdentityProviderKnobs,
   type Platform,
@@ -46,6 +47,10 @@ const opened = async (signing: Partial<Signing> = {}, options: Partial<PlatformO
   return platform
 }
 const signedIn = (platform: Platform, username = 'ada'): Promise<Connection> => platform.connect({}, { signIn: { username } })
+const tokensSent = ({ exchanges }: Platform): readonly (string | undefined)[] =>
+  exchanges.filter(({ purpose }) => purpose === 'action').map(({ request }) => request.headers['authorization']?.replace('Bearer ', ''))
+const tokenSent = (platform: Platform): string => `Bearer ${tokensSent(platform)[0] ?? ''}`
+const formOf = (exchange: Exchange | undefined): object => Object.fromEntries(new URLSearchParams(String(exchange?.request.body)))
 /** What a maker reads of the step, some time later. */
 const stepAfter = async (platform: Platform, ms: number): Promise<string | undefined> => {
   time += ms
@@ -58,11 +63,37 @@ describe('OAuth 2.0 as the platform does it', () => {
     const platform = await opened({ scopes: ['read', 'write'] })
     const connection = await signedIn(platform, 'bob')
     expect(await stepAfter(platform, 0)).toBeUndefined()
-    expect(provider.whoHas(platform.exchanges[0]?.request.headers['authorization'])).toMatchObject({ user: 'bob', scope: 'read write' })
+    expect(provider.whoHas(tokenSent(platform))).toMatchObject({ user: 'bob', scope: 'read write' })
     expect(provider.tokenRequests).toHaveLength(1)
     for (const _ of [1, 2, 3]) expect(await stepAfter(platform, MINUTE_MS)).toBeUndefined()
     expect(provider.tokenRequests.map((form) => form['grant_type'])).toEqual(['authorization_code', ...Array(3).fill('refresh_token')])
     expect(connection.status).toBe('Connected')
+  })
+
+  test('shows what the identity provider was asked and answered, without secrets', async () => {
+    const platform = await opened({ identityProvider: 'oauth2pkce' })
+    await signedIn(platform)
+    await stepAfter(platform, 0)
+    await stepAfter(platform, MINUTE_MS)
+    expect(platform.exchanges.map(({ purpose }) => purpose)).toEqual(['sign in', 'action', 'refresh token', 'action'])
+    const [signIn, , refresh] = platform.exchanges
+    expect(signIn).toMatchObject({ request: { method: 'POST', url: provider.tokenUrl }, response: { status: 200 } })
+    expect(formOf(signIn)).toMatchObject({ grant_type: 'authorization_code', client_id: 'connector', code: '***', client_secret: '***' })
+    expect(formOf(refresh)).toMatchObject({ grant_type: 'refresh_token', refresh_token: '***' })
+    expect(JSON.parse(String(refresh?.response?.body))).toMatchObject({ token_type: 'Bearer', access_token: '***', expires_in: 60 })
+    const seen = [signIn, refresh].map((one) => JSON.stringify([one, String(one?.request.body), String(one?.response?.body)])).join()
+    const secrets = provider.tokenRequests.flatMap((form) =>
+      ['code', 'code_verifier', 'client_secret', 'refresh_token'].map((name) => form[name]),
+    )
+    for (const secret of [...secrets, ...tokensSent(platform)]) if (secret !== undefined) expect(seen).not.toContain(secret)
+  })
+
+  test('shows the refusal of the identity provider too', async () => {
+    provider.turn({ refreshNeedsSecret: true })
+    const platform = await opened()
+    await signedIn(platform)
+    await stepAfter(platform, MINUTE_MS)
+    expect(platform.exchanges.at(-1)).toMatchObject({ purpose: 'refresh token', response: { status: 401 } })
   })
 
   test('sends no secret to refresh, which a strict provider refuses', async () => {
@@ -188,7 +219,7 @@ describe('OAuth 2.0 as the platform does it', () => {
     )
     expect(seen).toEqual(['Sign in User name Password Sign in'])
     await platform.invoke('Me')
-    expect(provider.whoHas(platform.exchanges[0]?.request.headers['authorization'])?.user).toBe('eve')
+    expect(provider.whoHas(tokenSent(platform))?.user).toBe('eve')
   })
 })
 
@@ -215,7 +246,7 @@ describe('OAuth 2.0 by templates', () => {
     const platform = await opened({ identityProvider: 'oauth2generic', custom, others, scopes: ['a b', 'c'] })
     await platform.connect({ 'token:Login': provider.origin, 'token:tenant': 'north&south' }, { signIn: {} })
     await platform.invoke('Me')
-    expect(provider.whoHas(platform.exchanges[0]?.request.headers['authorization'])).toMatchObject({
+    expect(provider.whoHas(tokenSent(platform))).toMatchObject({
       audience: 'north&south',
       scope: 'a b,c',
     })
@@ -244,7 +275,7 @@ describe('Microsoft Entra ID', () => {
       ['authorization_code', 'api://tickets'],
       ['refresh_token', 'api://tickets'],
     ])
-    expect(provider.whoHas(platform.exchanges[0]?.request.headers['authorization'])).toMatchObject({
+    expect(provider.whoHas(tokenSent(platform))).toMatchObject({
       audience: 'api://tickets',
       user: 'ada',
     })

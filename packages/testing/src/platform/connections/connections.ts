@@ -1,5 +1,6 @@
 /** Owns the connections to a connector: making them as a maker does, and choosing one. */
 import type { PlatformDefinition } from '../definition.js'
+import type { Exchanges } from '../evidence/exchanges.js'
 import type { Gateway } from '../gateway.js'
 import type { Http } from '../http.js'
 import { isObject, textAt, type JsonObject } from '../../json.js'
@@ -26,6 +27,7 @@ export interface ConnectionsParts {
   readonly gateway: Gateway
   readonly http: Http
   readonly time: PlatformTime
+  readonly exchanges: Exchanges
   readonly clientSecret: string | undefined
 }
 
@@ -80,8 +82,8 @@ export class Connections {
     if (name === undefined || !isObject(parameter)) return undefined
     const given = values[name]
     if (typeof given === 'string') return Tokens.given(given)
-    const { http, time, clientSecret } = this.parts
+    const { http, time, exchanges, clientSecret } = this.parts
     const protocol = oauthProtocol({ parameter, values, clientSecret, connectorName: this.connectorName })
-    return signIn({ http, protocol, now: time.now }, act ?? {})
+    return signIn({ http, protocol, exchanges, now: time.now }, act ?? {})
   }
 }

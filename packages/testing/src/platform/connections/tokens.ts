@@ -1,4 +1,6 @@
 /** Owns the tokens of a connection: got once by signing in, refreshed when they expire, and lost when they are revoked. */
+import type { Exchanges, Purpose } from '../evidence/exchanges.js'
+import { withoutTokens } from '../evidence/token-exchanges.js'
 import { bodyValue } from '../requests/content.js'
 import { NoAnswer, type Http } from '../http.js'
 import { isObject, textAt, type Json } from '../../json.js'
@@ -15,6 +17,7 @@ export interface TokensParts {
   readonly http: Http
   readonly protocol: OAuthProtocol
   readonly now: () => number
+  readonly exchanges: Exchanges
 }
 
 export class Tokens {
@@ -32,7 +35,12 @@ export class Tokens {
 
   static async exchanged(parts: TokensParts, code: string, verifier: string | undefined): Promise<Tokens> {
     const { protocol, now } = parts
-    const answer = await ask(parts.http, protocol.exchange(code, verifier), (reason) => new ConnectionError(`Sign-in failed: ${reason}`))
+    const answer = await ask(
+      parts,
+      'sign in',
+      protocol.exchange(code, verifier),
+      (reason) => new ConnectionError(`Sign-in failed: ${reason}`),
+    )
     return new Tokens(grantOf(answer, now()), parts)
   }
 
@@ -52,7 +60,7 @@ export class Tokens {
         `Failed to refresh access token for service: ${protocol.identityProvider}. Error: OAuth 2 access token refresh failed: ${reason}`,
       )
     if (grant.refreshToken === undefined && protocol.authorize !== undefined) throw failed('Sign-in gave no refresh token.')
-    const answer = await ask(parts.http, protocol.refresh(grant.refreshToken ?? ''), failed)
+    const answer = await ask(parts, 'refresh token', protocol.refresh(grant.refreshToken ?? ''), failed)
     const next = grantOf(answer, parts.now())
     // A server that doesn't rotate says nothing: the old one stays good.
     this.grant = { ...(grant.refreshToken === undefined ? {} : { refreshToken: grant.refreshToken }), ...next }
@@ -69,11 +77,20 @@ export class Tokens {
   }
 }
 
-async function ask(http: Http, { url, body }: TokenRequest, failed: (reason: string) => ConnectionError): Promise<Json> {
+async function ask(
+  { http, exchanges, now }: TokensParts,
+  purpose: Purpose,
+  { url, body }: TokenRequest,
+  failed: (reason: string) => ConnectionError,
+): Promise<Json> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }
+  const record = { at: now(), purpose, attempt: 1, request: { method: 'POST', url, headers, body: Buffer.from(body) } }
   const response = await http.send({ method: 'POST', url, headers, body }).catch((error: unknown) => {
-    throw error instanceof NoAnswer ? failed(error.message) : error
+    if (!(error instanceof NoAnswer)) throw error
+    exchanges.add(withoutTokens({ ...record, failure: error.message }))
+    throw failed(error.message)
   })
+  exchanges.add(withoutTokens({ ...record, response: { status: response.status, headers: response.headers, body: response.bytes } }))
   const answer = bodyValue(response.bytes, response.headers['content-type'])
   if (response.status < 200 || response.status > 299) throw failed(`${response.status} ${reasonOf(answer)}`)
   if (textAt(answer, 'access_token') === undefined) throw failed(`${url} answered without an access_token.`)

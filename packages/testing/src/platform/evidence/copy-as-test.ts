@@ -12,7 +12,7 @@ import {
 } from '../../recorded/recording.js'
 import type { Connection } from '../connections/connection.js'
 import type { JsonObject } from '../../json.js'
-import type { Exchange, Exchanges } from './exchanges.js'
+import type { Exchange, Exchanges, Purpose } from './exchanges.js'
 import type { Finding } from './findings.js'
 import type { Step } from './steps.js'
 
@@ -49,9 +49,12 @@ export async function copyAsTest(evidence: Evidence, { folder, name }: CopyOptio
 
 function recordingOf({ exchanges, baseUrl }: Evidence): Recording {
   const { origin } = new URL(baseUrl)
-  const recorded = { exchanges: exchanges.list.flatMap((one) => exchangeOf(one)) }
+  const recorded = { exchanges: exchanges.list.filter(({ purpose }) => !isAboutTokens(purpose)).flatMap((one) => exchangeOf(one)) }
   return withTexts(recorded, (text) => exchanges.redact(text.replaceAll(origin, ORIGIN)))
 }
+
+/** The test gives a token, and asks no identity provider. */
+const isAboutTokens = (purpose: Purpose): boolean => purpose === 'sign in' || purpose === 'refresh token'
 
 function exchangeOf({ request, response }: Exchange): readonly RecordedExchange[] {
   if (response === undefined) return []

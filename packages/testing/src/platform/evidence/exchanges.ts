@@ -8,6 +8,8 @@ export type Purpose =
   | 'next page'
   | 'status of a long-running action'
   | 'test connection'
+  | 'sign in'
+  | 'refresh token'
   | 'dynamic values'
   | 'dynamic schema'
   | 'dynamic tree'
