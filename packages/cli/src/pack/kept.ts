@@ -44,7 +44,7 @@ export async function readKept(from: string, named?: string): Promise<Kept> {
     flows: await readFlows(join(folder, 'flows')),
     ...(flowSolution === undefined ? {} : { flowSolution }),
     ...(pluginSolution === undefined ? {} : { pluginSolution }),
-    deployer: deployer === undefined ? [] : deployerFiles(deployer, folder),
+    deployer: deployer === undefined ? [] : await deployerFiles(deployer, folder),
   }
 }
 
@@ -65,9 +65,9 @@ export function sectionsOf(markdown: string): Readonly<Record<string, string>> {
 }
 
 /** Everything that is not among the assets, and of the assets what is no solution. */
-function deployerFiles(bytes: Uint8Array, folder: string): readonly FileToWrite[] {
+async function deployerFiles(bytes: Uint8Array, folder: string): Promise<readonly FileToWrite[]> {
   try {
-    return [...readZip(bytes, createZipBudget())]
+    return [...(await readZip(bytes, createZipBudget()))]
       .filter(([path]) => (path.includes('/') ? /^PkgAssets\/[^/]+$/i.test(path) && !/\.zip$/i.test(path) : true))
       .map(([path, content]) => ({ path, content }))
   } catch (error) {

@@ -23,7 +23,7 @@ export async function checkPackage(path: string, { suppressions = [] }: CheckOpt
   }
   const { upload, repository, budget } = await openPackage(path, report)
   if (upload !== undefined) {
-    const solutions = checkSolutions(checkLayout(upload, budget, report), upload.at, report)
+    const solutions = checkSolutions(await checkLayout(upload, budget, report), upload.at, report)
     checkContent(upload, solutions, suppressions, report)
   }
   if (repository !== undefined) checkRepository(repository, suppressions, report)

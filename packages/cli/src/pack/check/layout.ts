@@ -9,12 +9,12 @@ import { foldersIn, jsonIn, namesIn, openZip, textIn, type Opened } from './open
 const EXECUTABLE = /\.(exe|com|scr|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|sh)$/i
 
 /** Checks the upload and the package inside, and opens the solutions that it carries. */
-export function checkLayout(upload: Opened, budget: ZipBudget, report: ReportFinding): readonly Opened[] {
+export async function checkLayout(upload: Opened, budget: ZipBudget, report: ReportFinding): Promise<readonly Opened[]> {
   checkUpload(upload, report)
   const name = namesIn(upload).find((each) => /\.zip$/i.test(each))
   const bytes = name === undefined ? undefined : upload.files.get(name)
   if (name === undefined || bytes === undefined) return []
-  const opened = openZip(bytes, `${upload.at} > ${name}`, budget, report)
+  const opened = await openZip(bytes, `${upload.at} > ${name}`, budget, report)
   return opened === undefined ? [] : checkPackageFile(opened, budget, report)
 }
 
@@ -43,7 +43,7 @@ function checkUpload(upload: Opened, report: ReportFinding): void {
     report('5000.1.1.5', `${at} > customProperties.json`, 'It is no JSON.', 'Take it from a new package.')
 }
 
-function checkPackageFile(opened: Opened, budget: ZipBudget, report: ReportFinding): readonly Opened[] {
+async function checkPackageFile(opened: Opened, budget: ZipBudget, report: ReportFinding): Promise<readonly Opened[]> {
   const { at } = opened
   checkExecutables(opened, report)
   if (!opened.files.has('[Content_Types].xml')) {
@@ -66,10 +66,13 @@ function checkPackageFile(opened: Opened, budget: ZipBudget, report: ReportFindi
   const zips = namesIn(opened, folder).filter((name) => /\.zip$/i.test(name))
   if (zips.length === 0)
     report('5000.1.1.13', inside, 'There are no solutions.', 'Put the zip files of the solutions with the connector and with a flow there.')
-  return zips.flatMap((name) => {
+  const solutions: Opened[] = []
+  for (const name of zips) {
     const bytes = opened.files.get(`${folder}/${name}`)
-    return (bytes === undefined ? undefined : openZip(bytes, `${inside} > ${name}`, budget, report)) ?? []
-  })
+    const solution = bytes === undefined ? undefined : await openZip(bytes, `${inside} > ${name}`, budget, report)
+    if (solution !== undefined) solutions.push(solution)
+  }
+  return solutions
 }
 
 /** Malware is found by Microsoft's scanners. What no package has reason to hold is found here. */

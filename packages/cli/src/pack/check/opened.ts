@@ -30,7 +30,7 @@ export async function openPackage(path: string, report: ReportFinding): Promise<
   if (found === undefined) throw new UsageError(`${path} does not exist.`, 'Give the folder or the zip file of a package.')
   const budget = createZipBudget()
   if (!found.isDirectory()) {
-    const upload = openZip(await bounded(path), basename(path), budget, report)
+    const upload = await openZip(await bounded(path), basename(path), budget, report)
     return { ...(upload === undefined ? {} : { upload }), budget }
   }
   const names = await readdir(path)
@@ -41,7 +41,7 @@ export async function openPackage(path: string, report: ReportFinding): Promise<
       ? names.includes('intro.md')
         ? await openFolder(path, basename(path))
         : undefined
-      : openZip(await bounded(join(path, zip)), zip, budget, report)
+      : await openZip(await bounded(join(path, zip)), zip, budget, report)
   const repository = names.includes(DEFINITION)
     ? await openFolder(path, basename(path))
     : names.includes('repository')
@@ -57,9 +57,9 @@ export async function openPackage(path: string, report: ReportFinding): Promise<
 }
 
 /** Opens a zip file; where it can't be, that is reported. */
-export function openZip(bytes: Uint8Array, at: string, budget: ZipBudget, report: ReportFinding): Opened | undefined {
+export async function openZip(bytes: Uint8Array, at: string, budget: ZipBudget, report: ReportFinding): Promise<Opened | undefined> {
   try {
-    return { at, files: readZip(bytes, budget) }
+    return { at, files: await readZip(bytes, budget) }
   } catch (error) {
     if (!(error instanceof ZipError)) throw error
     if (error.isHostile) report('5000.1.1.4', at, error.message, 'Zip the files again, with paths inside the folder and each file once.')
