@@ -329,6 +329,7 @@ function addDiff(program: Command, finish: Finish): void {
     .argument('[new]', 'the version that is to take its place')
     .addOption(new Option('--format <name>', 'how changes are printed').choices(['text', 'github']).default('text'))
     .option('--releases <folder>', RELEASES)
+    .option('--suggest', 'print a declaration of the next revision (`…V2`) of each operation that breaks')
     .option('--json', JSON_OPTION)
     .addHelpText(
       'after',

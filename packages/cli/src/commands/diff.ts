@@ -3,6 +3,7 @@ import type { Diagnostic } from '@ferrule/core'
 import { compareSides, isBreaking, type LocatedChange } from '../diff/compare.js'
 import { flatChanges, githubChanges, printChanges, printTitle } from '../diff/report.js'
 import { readSides, type Side } from '../diff/sides.js'
+import { suggestion } from '../diff/suggest.js'
 import { DECLARATION_ERRORS, FAILED, FINE, type ExitCode } from '../exit-code.js'
 import { printDiagnostics, withRelativeFiles } from '../print-diagnostics.js'
 import { printJson, printLine, shortPath } from '../print.js'
@@ -12,6 +13,7 @@ import { UsageError } from '../usage-error.js'
 export interface DiffCommandOptions {
   readonly format: 'text' | 'github'
   readonly releases?: string
+  readonly suggest?: boolean
   readonly json?: boolean
 }
 
@@ -20,11 +22,17 @@ export async function diff(first: string, second: string | undefined, options: D
   const sides = await (second === undefined ? readSides(await newestRelease(first, options.releases), first) : readSides(first, second))
   const changes = compareSides(sides.old, sides.new)
   const diagnostics = withRelativeFiles([...sides.old.diagnostics, ...sides.new.diagnostics])
+  const suggested = options.suggest === true ? await suggestion(sides.old, sides.new, changes ?? []) : undefined
   const ok = changes !== undefined && diagnostics.length === 0 && !isBreaking(changes)
-  if (options.json === true) printJson(jsonOf(sides.old, sides.new, changes ?? [], diagnostics, ok))
+  if (options.json === true)
+    printJson({
+      ...jsonOf(sides.old, sides.new, changes ?? [], diagnostics, ok),
+      ...(options.suggest === true ? { suggestion: suggested ?? null } : {}),
+    })
   else {
     if (diagnostics.length > 0) printDiagnostics(diagnostics)
     if (changes !== undefined) print(sides.old, sides.new, changes, options)
+    if (options.suggest === true) printLine(`\n${suggested ?? 'No revision of an operation would mend it.'}`)
   }
   if (changes === undefined || diagnostics.length > 0) return DECLARATION_ERRORS
   return ok ? FINE : FAILED

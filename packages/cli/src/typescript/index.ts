@@ -6,7 +6,7 @@ import { planPaths } from './notifications.js'
 import { planOperations, type PlannedOperation } from './plan-operations.js'
 import type { Loss } from './plan.js'
 import type { PlannedPart } from './connector.js'
-import { writeModules, type GeneratedFile } from './modules.js'
+import { writePartModule, writeModules, type GeneratedFile } from './modules.js'
 import { IMPORTED } from './imported.js'
 import { withSharedSecurity } from './security.js'
 
@@ -45,6 +45,18 @@ export function generateTypeScript(described: ConnectorModel): Generated {
     raw: (at, what) => void raw.push({ at, what }),
   })
   return { files, losses, raw }
+}
+
+/** Writes one module: a class that carries the operations of a model, with every class that these need. */
+export function generatePart(model: ConnectorModel, className: string, title: string): string {
+  const names = moduleNames(IMPORTED)
+  const lose = (): void => undefined
+  const planner = createClassPlanner(model.schemas, names, lose)
+  const operations = planOperations(model, planner, names)
+  const name = names.take(className)
+  const part = { part: '', class: name, file: kebabCase(name), operations }
+  const plan = { model, connector: '', classes: planner.classes, operations, paths: [], parts: [part], names, lose, raw: lose }
+  return writePartModule(plan, part, title)
 }
 
 function partsOf(operations: readonly PlannedOperation[], names: UniqueNames): readonly PlannedPart[] {

@@ -75,6 +75,21 @@ export function writeModules(plan: ModulePlan): readonly GeneratedFile[] {
   return files
 }
 
+/** One part with everything that it needs, in one module. What it refers to beyond that is named by id. */
+export function writePartModule(plan: ModulePlan, part: PlannedPart, title: string): string {
+  const fileOf = new Map(plan.classes.map((planned) => [planned, part.file]))
+  const places: Places = { fileOf, byName: new Map([...fileOf].map(([planned, file]) => [planned.name, file])) }
+  const module = startModule(plan, part.file, places, new Map())
+  const classes = inOrder(plan.classes).map((planned) => {
+    module.current = planned
+    const source = classSource(module.scope, planned)
+    module.defined.add(planned)
+    return source
+  })
+  const scope = { ...module.scope, model: plan.model, operations: new Map<string, PlannedOperation>(), schemes: new Set<string>() }
+  return module.finish([...classes, partSource(scope, part, title)], undefined)
+}
+
 /** How one module names another. */
 function relativeModule(from: string, to: string): string {
   const [folder, other] = [from.split('/').slice(0, -1).join('/'), to.split('/').slice(0, -1).join('/')]
