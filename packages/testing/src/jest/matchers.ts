@@ -1,7 +1,7 @@
 /** Owns what tests say of a connector on the platform, and what is printed where it does not hold. */
 import { isDeepStrictEqual } from 'node:util'
 import type { ActionResult } from '../platform/actions/run-action.js'
-import type { Exchange } from '../platform/evidence/exchanges.js'
+import { redactAbout, type Exchange } from '../platform/evidence/exchanges.js'
 import type { Finding } from '../platform/evidence/findings.js'
 import type { Run } from '../platform/triggers/runs.js'
 
@@ -25,6 +25,12 @@ interface Flow {
   received?(count: number, timeoutMs?: number): Promise<readonly Run[]>
 }
 
+/** A platform, or one flow. */
+interface Found {
+  readonly findings: readonly Finding[]
+  readonly redact?: (text: string) => string
+}
+
 const SETTLE_MS = 100
 
 export const matchers = {
@@ -32,20 +38,23 @@ export const matchers = {
     return {
       pass: result.outcome === 'Succeeded',
       message: () =>
-        result.outcome === 'Succeeded'
-          ? `${result.operationId} succeeded, and should not have.\n${exchanged(result.exchanges)}`
-          : `${result.operationId} failed: ${result.failure?.code ?? ''}: ${result.failure?.message ?? ''}\n${exchanged(result.exchanges)}`,
+        withExchanges(
+          result,
+          result.outcome === 'Succeeded'
+            ? 'succeeded, and should not have.'
+            : `failed: ${result.failure?.code ?? ''}: ${result.failure?.message ?? ''}`,
+        ),
     }
   },
 
-  toFail({ operationId, failure, exchanges }: ActionResult, saying?: string | RegExp): Outcome {
+  toFail(result: ActionResult, saying?: string | RegExp): Outcome {
+    const { failure } = result
     const said = `${failure?.code ?? ''}: ${failure?.message ?? ''}`
     const fits = saying === undefined || (typeof saying === 'string' ? said.includes(saying) : saying.test(said))
     const wanted = saying === undefined ? '' : ` saying ${String(saying)}`
     return {
       pass: failure !== undefined && fits,
-      message: () =>
-        `${operationId} ${failure === undefined ? 'succeeded' : `failed with ${said}`}; expected: failure${wanted}.\n${exchanged(exchanges)}`,
+      message: () => withExchanges(result, `${failure === undefined ? 'succeeded' : `failed with ${said}`}; expected: failure${wanted}.`),
     }
   },
 
@@ -63,13 +72,13 @@ export const matchers = {
     return { pass, message: () => `Expected ${show(runs)}, and ${bodies.length} runs started: ${show(bodies)}` }
   },
 
-  toHaveNoFindings({ findings }: { readonly findings: readonly Finding[] }): Outcome {
+  toHaveNoFindings({ findings, redact = String }: Found): Outcome {
     return {
       pass: findings.length === 0,
       message: () =>
         findings.length === 0
           ? 'There are no findings.'
-          : findings.map(({ code, place, message, fix }) => `${code} at ${place}\n  ${message}\n  ${fix}`).join('\n'),
+          : redact(findings.map(({ code, place, message, fix }) => `${code} at ${place}\n  ${message}\n  ${fix}`).join('\n')),
     }
   },
 }
@@ -96,6 +105,11 @@ function holds(body: unknown, wanted: unknown): boolean {
 }
 
 const show = (value: unknown): string => JSON.stringify(value, null, 2)
+
+/** What happened, and all that was exchanged for it: never with a secret in it. */
+function withExchanges({ operationId, exchanges }: ActionResult, happened: string): string {
+  return redactAbout(exchanges[0], `${operationId} ${happened}\n${exchanged(exchanges)}`)
+}
 
 function exchanged(exchanges: readonly Exchange[]): string {
   return exchanges

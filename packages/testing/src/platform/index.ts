@@ -143,7 +143,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const { operation, values } = await filledIn(declared, given, connection)
     const watch = steps.webhook({ operationId: declared.id, values, connection: connections.all.indexOf(connection) })
     const { splitOn } = card(declared.id)
-    const flow = new WebhookFlow({ definition, splitOn, gateway, callbacks, connection, watch }, operation, values)
+    const flow = new WebhookFlow({ definition, splitOn, gateway, callbacks, exchanges, connection, watch }, operation, values)
     flows.push(flow)
     await flow.turnOn()
     watch.turnedOn()

@@ -74,3 +74,37 @@ test('findings are printed with their place and fix', async () => {
     /^invalid-response at Get, body\/id\n {2}The API.*\n {2}Answer what/s,
   )
 })
+
+test('nothing that is printed holds a secret', async () => {
+  const key = { securityDefinitions: { key: { type: 'apiKey', in: 'query', name: 'key' } }, host: 'ada:lovelace@tickets.example' }
+  const address = {
+    '/item': {
+      get: {
+        operationId: 'Get',
+        parameters: [{ name: 'hook', in: 'query', type: 'string' }],
+        responses: { 200: { description: 'OK', schema: item } },
+      },
+    },
+  }
+  const hooks = (DEFINITION as { readonly paths: object }).paths
+  const { platform } = await open(
+    connector({ ...hooks, ...address }, key),
+    { connectionParameters: { api_key: { type: 'securestring' } } },
+    { connection: { api_key: 'pass word' } },
+    (backend) => {
+      answers(backend)
+      backend.answer('/api/item', ({ path }) => json({ id: `I know ${path} and pass word` }))
+    },
+  )
+  const flow = await platform.turnOn('When')
+  const result = await platform.invoke('Get', { hook: flow.callbackUrl })
+  const printed = [
+    await failing(() => expect(result).toBeAccepted()),
+    await failing(() => expect(result).toFail('nothing of the kind')),
+    await failing(() => expect(platform).toHaveNoFindings()),
+  ]
+  expect(printed[0]).toContain('GET https://***@tickets.example/api/item?hook=')
+  expect(printed[0]).toContain('key=***')
+  const signature = new URL(flow.callbackUrl ?? '').searchParams.get('sig') ?? 'none'
+  for (const text of printed) for (const secret of ['lovelace', 'pass word', 'pass%20word', signature]) expect(text).not.toContain(secret)
+})

@@ -1,6 +1,6 @@
 /** Owns the record of everything that went over the wire, both ways. */
 
-import { redacted } from '../../recorded/recording.js'
+import { REDACTED, redacted } from '../../recorded/recording.js'
 
 /** What the platform was about when it sent something. */
 export type Purpose =
@@ -44,6 +44,16 @@ export interface Exchange {
   readonly failure?: string
 }
 
+/** Who somebody is, in an address. */
+const USER_INFO = /(\bhttps?:\/\/)[^\s/?#@]+@/gi
+
+const records = new WeakMap<Exchange, Exchanges>()
+
+/** A text about something that was exchanged, without what must not be shown. */
+export function redactAbout(exchange: Exchange | undefined, text: string): string {
+  return exchange === undefined ? text : (records.get(exchange)?.redact(text) ?? text)
+}
+
 export class Exchanges {
   private readonly all: Exchange[] = []
   private readonly secrets = new Set<string>()
@@ -54,6 +64,7 @@ export class Exchanges {
 
   add(exchange: Exchange): void {
     this.all.push(exchange)
+    records.set(exchange, this)
   }
 
   /** What must not be shown from now on. */
@@ -63,6 +74,6 @@ export class Exchanges {
 
   /** A text without what must not be shown. */
   redact(text: string): string {
-    return redacted(text, this.secrets)
+    return redacted(text.replace(USER_INFO, `$1${REDACTED}@`), this.secrets)
   }
 }

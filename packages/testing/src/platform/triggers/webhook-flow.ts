@@ -6,6 +6,7 @@ import type { PlatformDefinition, PlatformOperation } from '../definition.js'
 import type { Gateway } from '../gateway.js'
 import { mismatch } from '../actions/check-response.js'
 import { asJson } from '../as-json.js'
+import type { Exchanges } from '../evidence/exchanges.js'
 import { Findings, type Finding, type FindingCode } from '../evidence/findings.js'
 import type { Json, JsonObject } from '../../json.js'
 import { bodyValue } from '../requests/content.js'
@@ -19,6 +20,7 @@ export interface FlowParts {
   readonly splitOn: SplitOn | undefined
   readonly gateway: Gateway
   readonly callbacks: CallbackEndpoint
+  readonly exchanges: Exchanges
   readonly connection: Connection
   readonly watch: WebhookWatch
 }
@@ -142,6 +144,8 @@ export class WebhookFlow {
           `${path} was sent to; the address was given as ${new URL(callback.url).pathname}….`,
         ),
     })
+    // Whoever has the signature starts runs.
+    this.parts.exchanges.keepSecret([new URL(callback.url).searchParams.get('sig') ?? ''])
     try {
       return await this.request(callback)
     } catch (error) {
