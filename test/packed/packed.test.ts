@@ -120,6 +120,13 @@ test('events are kept, delivered and counted, by the tarballs alone', () => {
   })
 })
 
+test('a connector for agents says what it needs where that is not installed', () => {
+  write(folder, { 'agents.mjs': readFileSync(join(root, 'test/packed/fixtures/agents.mjs'), 'utf8') })
+  expect(succeed(node(folder, 'agents.mjs')).output.trim()).toBe(
+    'The connector declares `mcp`, which needs the SDK of the protocol: npm install @modelcontextprotocol/sdk',
+  )
+})
+
 test('`ferrule init`, `npm install` and `npm start` end with a server that answers', async () => {
   succeed(node(folder, 'node_modules/ferrule/bin/ferrule.js', 'init', 'tasks'))
   const project = join(folder, 'tasks')

@@ -1,4 +1,4 @@
-/** A server of the built packages that tells what it loaded, before and after its first reply. Written without decorators: nothing compiles it. */
+/** A server of the built packages, for agents too, that tells what it loaded until its first reply. Written without decorators: nothing compiles it. */
 import { createRequire } from 'node:module'
 import { Action, BaseConnector, Connector, Property, Security } from '@ferrule/core'
 import { serve } from '@ferrule/fastify'
@@ -16,7 +16,7 @@ Reflect.defineMetadata('design:paramtypes', [Greeting], Greetings.prototype, 'gr
 const greet = Action('POST /greetings', { summary: 'Greet', input: () => Greeting, returns: () => Greeting })
 greet(Greetings.prototype, 'greet', Object.getOwnPropertyDescriptor(Greetings.prototype, 'greet'))
 Security.none()(Greetings)
-Connector({ title: 'Greetings', description: 'Greets.', version: '1.0.0', url: 'https://greetings.example' })(Greetings)
+Connector({ title: 'Greetings', description: 'Greets.', version: '1.0.0', url: 'https://greetings.example', mcp: true })(Greetings)
 
 const { address, close } = await serve(new Greetings(), { port: 0, logger: false, signals: false })
 const answer = await fetch(`${address}/greetings`, {

@@ -27,6 +27,8 @@ export interface McpRouteOptions {
 const MOST_MESSAGES = 20
 /** What the protocol puts around the arguments of a tool: batch, message, parameters. */
 const AROUND = 3
+/** When the SDK is loaded, once the server listens: a first request that has nothing to do with it should not wait for it. */
+const WARM_UP_MS = 1_000
 /** How long agents wait for an action that takes its time: their hosts give up after a minute. */
 const PATIENCE_MS = 45_000
 
@@ -36,11 +38,12 @@ export async function addMcp(scope: FastifyInstance, options: McpRouteOptions): 
   requireSdk()
   let answering: Promise<AnswerMcp> | undefined
   const load = (): Promise<AnswerMcp> => (answering ??= openServer(scope, options))
-  // Who listens has time for what the first request would have to wait for.
+  let warming: NodeJS.Timeout | undefined
   scope.addHook('onListen', (done) => {
-    setImmediate(() => void load().catch(() => undefined))
+    warming = setTimeout(() => void load().catch(() => undefined), WARM_UP_MS).unref()
     done()
   })
+  scope.addHook('onClose', async () => clearTimeout(warming))
   await scope.register(async (inner) => {
     inner.removeAllContentTypeParsers()
     await ADD_PARSERS.json(inner, [operation], false)

@@ -1,7 +1,9 @@
 /** What agents get of a connector: what anybody gets of its routes. */
 import { request } from 'node:http'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { serving, type Serving } from '../connectors/app.js'
+import { IsOptional, IsString } from 'class-validator'
+import { Action, BaseConnector, Connector, Query, Security, type Context } from '@ferrule/core'
+import { listening, serving, type Serving } from '../connectors/app.js'
 import { connect, textOf, type Agent } from './client.js'
 import { Workshop } from './workshop.js'
 
@@ -155,4 +157,39 @@ test('who hangs up ends the work', async () => {
   calling.destroy()
   for (let tries = 0; tries < 100 && workshop.aborted.length === 0; tries++) await new Promise((resolve) => setTimeout(resolve, 20))
   expect(workshop.aborted).toEqual(['slow'])
+})
+
+class Sought {
+  @Query({ name: '$filter' }) @IsOptional() @IsString() filter?: string
+  @Query({ items: 'string', collectionFormat: 'multi' }) @IsOptional() tags?: string[]
+}
+
+@Connector({
+  title: 'Index',
+  description: 'Finds.',
+  version: '1.0.0',
+  url: 'https://index.example/',
+  backend: 'https://index.example',
+  mcp: true,
+})
+@Security.apiKey({ in: 'query', name: 'code' })
+class Index extends BaseConnector {
+  @Action('GET /found', { summary: 'Find', returns: 'object' })
+  find(input: Sought, context: Context): Promise<object> {
+    return context.forward(input)
+  }
+}
+
+test('a key in the query and names that hosts do not take reach the API behind a connector', async () => {
+  const seen: string[] = []
+  const backend = await listening((app) =>
+    app.get('/found', (asked) => {
+      seen.push(asked.url)
+      return { found: null }
+    }),
+  )
+  const index = await serving(new Index(), { backend: `http://127.0.0.1:${backend.port}` })
+  const finder = await connect(`http://127.0.0.1:${index.port}/mcp?code=secret`)
+  expect(await finder.say('Find', { filter: 'a eq 1', tags: ['x', 'y'] })).toBe('{"found":null}')
+  expect(Object.fromEntries(new URL(seen[0] ?? '', 'http://a').searchParams)).toEqual({ $filter: 'a eq 1', tags: 'y', code: 'secret' })
 })
