@@ -12,6 +12,8 @@ interface Sample extends Fence {
   readonly document: string
   /** Where the code lies for the compiler. */
   readonly path: string
+  /** What a file that is written anew has around it: the other files as they are by then. */
+  readonly beside: readonly { readonly path: string; readonly code: string }[]
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -26,7 +28,7 @@ const samples = documents.flatMap(samplesOf)
 let program: ts.Program
 
 beforeAll(() => {
-  for (const { path, code } of samples) {
+  for (const { path, code } of samples.flatMap((sample) => [...sample.beside, sample])) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, code)
   }
@@ -81,9 +83,17 @@ function findDocuments(): readonly string[] {
 /** Fences that name their file are one project for each document; every other one stands alone. */
 function samplesOf(document: string): readonly Sample[] {
   const folder = join(workspace, document.replace(/\.md$/, '').replaceAll('/', '-'))
+  const files = new Map<string, string>()
   return readFences(read(document))
     .filter(({ language }) => TYPESCRIPT.has(language))
-    .map((fence) => ({ ...fence, document, path: join(folder, fence.file ?? `line-${fence.line}.ts`) }))
+    .map((fence) => {
+      const { file, line, code } = fence
+      if (file === undefined) return { ...fence, document, path: join(folder, `line-${line}.ts`), beside: [] }
+      const apart = files.has(file) ? join(folder, `line-${line}`) : folder
+      files.set(file, code)
+      const beside = apart === folder ? [] : [...files].map(([name, text]) => ({ path: join(apart, name), code: text }))
+      return { ...fence, document, path: join(apart, file), beside }
+    })
 }
 
 /** A document's samples that are marked so, or are not. */
