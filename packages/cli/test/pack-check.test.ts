@@ -302,9 +302,9 @@ const CASES: readonly (readonly [code: string, what: string, change: (upload: Tr
   ['5000.3.1.6', 'an address without TLS', (upload) => define(upload, (definition) => void (definition.schemes = ['http']))],
 ]
 
-/** One letter of what the first entry holds is another. */
+/** One letter of a text is another. */
 function damaged(zip: Uint8Array): Uint8Array {
-  const at = Buffer.from(zip).indexOf('encoding=')
+  const at = Buffer.from(zip).indexOf('Place, find and follow')
   return zip.map((byte, index) => (index === at ? byte + 1 : byte))
 }
 
