@@ -3,7 +3,7 @@ import { writeFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { receiver, type Receiver } from '@ferrule/testing'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { ferruleWith, session, type Outcome } from './support/ferrule.js'
+import { atTerminal, ferruleWith, session, type Outcome } from './support/ferrule.js'
 import { temporaryFolder } from './support/project.js'
 
 const KEY = 'a-key-of-the-tests'
@@ -146,6 +146,16 @@ test('connect shows what a maker fills in, tests the connection, and says why it
   expect(stdout).toContain('Connected, as Me says.')
   backend.answer('/api/me', json({ message: `The key ${KEY} is not ours.` }, 401))
   expect(await run('connect')).toMatchObject({ code: 1, stderr: expect.stringContaining('is not ours.') })
+})
+
+test('connect asks at the terminal for what is not given; what is masked is not shown', async () => {
+  let asked = 0
+  const shown = await atTerminal(folder, ['connect', '.', ...at()], (text) =>
+    text.includes('API Key: ') && asked++ === 0 ? `${KEY}\r` : undefined,
+  )
+  expect(shown).toContain('Connected, as Me says.')
+  expect(shown).not.toContain(KEY)
+  expect(backend.requestsTo('/api/me')[0]?.path).toBe(`/api/me?key=${KEY}`)
 })
 
 test('values shows what a drop-down offers, or the sentence in its place', async () => {

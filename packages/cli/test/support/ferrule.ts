@@ -100,3 +100,25 @@ function start(cwd: string, args: readonly string[], environment: Readonly<Recor
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...inherited } = process.env
   return spawn(process.execPath, [BINARY, ...args], { cwd, env: { ...inherited, ...environment } })
 }
+
+/** Whoever waits for an answer that does not come, ends. */
+const TERMINAL_MS = 20_000
+
+/** Runs a command at a terminal, where `type` answers what it shows: everything that was shown, in the end. */
+export async function atTerminal(cwd: string, args: readonly string[], type: (shown: string) => string | undefined): Promise<string> {
+  // `script` gives whatever it runs a terminal of its own; it comes with every Linux, and with macOS.
+  const command = [process.execPath, BINARY, ...args]
+  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
+  const child = spawn('script', process.platform === 'darwin' ? ['-q', '/dev/null', ...command] : ['-qec', quoted, '/dev/null'], {
+    cwd,
+    timeout: TERMINAL_MS,
+  })
+  let shown = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text
+    const typed = type(shown)
+    if (typed !== undefined) child.stdin.write(typed)
+  })
+  await once(child, 'close')
+  return shown
+}
