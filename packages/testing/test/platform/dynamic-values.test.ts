@@ -44,6 +44,18 @@ describe.each([
   ['older', older, { team: { parameter: 'team' } }, { team: 'fixed' }],
   ['newer', newer, { team: { parameterReference: 'team' } }, { team: { value: 'fixed' } }],
 ])('a dropdown by the %s rules', (_, dynamic, byInput, byValue) => {
+  test.each([
+    ['a list in the body', (items: object) => ({ type: 'object', properties: { lines: { type: 'array', items } } }), 'lines.[*].queue'],
+    ['a body that is a list', (items: object) => ({ type: 'array', items }), '[*].queue'],
+  ])('stands in each item of %s, found by the key of its field', async (_, schemaOf, key) => {
+    const item = { type: 'object', properties: { queue: { type: 'integer', ...dynamic({ parameters: byValue }) } } }
+    const parameters = [{ name: 'body', in: 'body', required: true, schema: schemaOf(item) }]
+    const paths = { ...LIST, '/act': { post: { operationId: 'Act', parameters, responses: OK } } }
+    const { platform } = await open(connector(paths), {}, {}, (backend) => backend.answer('/api/queues', json({ value: queues })))
+    expect(platform.dependencies('Act')).toMatchObject([{ of: key, operationId: 'ListQueues' }])
+    for (const name of [key, `body.$.${key}`]) expect((await platform.values('Act', name)).items).toHaveLength(2)
+  })
+
   test('offers values by their titles, in the order of those', async () => {
     const { platform, backend } = await opened(dynamic({ parameters: byValue }))
     const { items, failure, exchanges } = await platform.values('Act', 'queue')

@@ -5,7 +5,7 @@ import { declaredResponse } from '../actions/check-response.js'
 import { at } from '../paths.js'
 
 export interface DesignedInput {
-  /** By the older rules: `queue`, and `owner.id` for a property of a property of the body. */
+  /** By the older rules: `queue`, and `owner.id` for a property of a property of the body, `lines.[*].id` for that of an item. */
   readonly name: string
   /** By the newer rules: `queue`, and `body/owner/id`. */
   readonly reference: string
@@ -62,9 +62,10 @@ export function valueOf({ path, body, default: preselected }: DesignedInput, giv
   return value ?? preselected
 }
 
-/** Finds an input by any of its names. */
+/** Finds an input by any of its names, or by the key of its field: `body.$.lines.[*].product`. */
 export function inputNamed(inputs: readonly DesignedInput[], name: string): DesignedInput | undefined {
-  return inputs.find((one) => one.name === name || one.reference === name) ?? inputs.find(({ path }) => path.join('/') === name)
+  const key = name.replace(/^body\.\$\./, '')
+  return inputs.find((one) => one.name === key || one.reference === name) ?? inputs.find(({ path }) => path.join('/') === name)
 }
 
 function bodyInputs(definition: PlatformDefinition, parameter: JsonObject, body: string): readonly DesignedInput[] {
@@ -73,7 +74,12 @@ function bodyInputs(definition: PlatformDefinition, parameter: JsonObject, body:
   const whole = inputOf({ name: body, reference: 'body', path: [], body, required, says: [parameter, schema] }, parameter)
   // A body that doesn't say whether it is required passes on what its properties say.
   const passedOn = parameter['required'] !== false
-  return [whole, ...propertiesOf({ definition, body }, parameter['schema'], { name: '', path: [], required: passedOn }, new Set())]
+  const place = { path: [], required: passedOn }
+  return [
+    whole,
+    ...propertiesOf({ definition, body }, parameter['schema'], { ...place, name: '' }, new Set()),
+    ...propertiesOf({ definition, body }, schema['items'], { ...place, name: '[*]' }, new Set()),
+  ]
 }
 
 interface Place {
