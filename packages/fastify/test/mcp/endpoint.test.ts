@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Action, BaseConnector, Connector, Property, Security, type Context, type TokenClaims, type TokenRules } from '@ferrule/core'
+import { serve } from '@ferrule/fastify'
 import { openSqliteCalls } from '@ferrule/fastify/calls/sqlite'
 import '../../../../test/support/seed.js'
 import { serving, type Answer, type Serving } from '../connectors/app.js'
@@ -179,6 +180,30 @@ test('limits by address see who really calls', async () => {
   for (let tries = 0; tries < 3; tries++) await post(callOf('Who'), { 'x-api-key': 'bad' }, open)
   expect((await post(callOf('Who'), {}, open)).status).toBe(429)
 })
+
+test('limits of calls go by the address of who calls, also behind a proxy', async () => {
+  const behind = await serve(new Kiosk(), { port: 0, logger: false, signals: false, trustProxy: ['127.0.0.1'], rateLimit: { max: 1 } })
+  const ask = async (from: string): Promise<boolean> => {
+    const response = await fetch(`${behind.address}/mcp`, {
+      method: 'POST',
+      headers: { ...HEADERS, 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify(callOf('Sell')),
+    })
+    return !(await response.text()).includes('too-many-requests')
+  }
+  const answered = [await ask('192.0.2.1'), await ask('192.0.2.2'), await ask('192.0.2.1')]
+  await behind.close()
+  expect(answered).toEqual([true, true, false])
+})
+
+@Connector({ title: 'Kiosk', description: 'Sells.', version: '1.0.0', url: 'https://kiosk.example/', mcp: true })
+@Security.none()
+class Kiosk extends BaseConnector {
+  @Action('POST /sell', { summary: 'Sell', returns: () => Who })
+  sell(): Who {
+    return { name: 'news' }
+  }
+}
 
 @Connector({ title: 'Bakery', description: 'Bakes.', version: '1.0.0', url: 'https://bakery.example/', mcp: true })
 @Security.none()
