@@ -12,6 +12,8 @@ import { isDeepStrictEqual } from 'node:util'
 
 /** Of a hundred operations. */
 const BAR = 99.5
+/** As long as a maker waits for the list of a connector and all its cards. */
+const OPENING_MS = 1000
 
 const reference = process.env.FERRULE_REFERENCE
 if (reference === undefined || reference === '') {
@@ -27,11 +29,14 @@ async function run(corpus, designer) {
   const counts = { screen: { same: 0, all: 0, lists: 0 }, cards: { same: 0, all: 0, lists: 0 } }
   let connectors = 0
   let spent = 0
+  const opened = []
   for (const file of readdirSync(join(designer, 'screen')).sort()) {
     const name = file.replace(/\.json$/, '')
     if (!name.includes(wanted)) continue
     connectors++
-    const { document } = readDocument(readFileSync(join(corpus, name, 'apiDefinition.swagger.json')))
+    const bytes = readFileSync(join(corpus, name, 'apiDefinition.swagger.json'))
+    const { document } = readDocument(bytes)
+    opened.push({ name, size: bytes.length, ...timed(readDocument, openDesigner, bytes) })
     for (const [form, count] of Object.entries(counts)) {
       const expected = JSON.parse(readFileSync(join(designer, form, file), 'utf8'))
       const started = performance.now()
@@ -45,8 +50,23 @@ async function run(corpus, designer) {
     console.log(`${form}: ${same.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} operations equal${unlike}`)
   }
   console.log(`${connectors} connectors, ${(spent / 1000).toFixed(1)} s`)
+  const largest = ['size', 'operations'].map((by) => opened.toSorted((one, other) => other[by] - one[by])[0])
+  for (const { name, size, operations, ms } of new Set(largest.filter(Boolean))) {
+    console.log(`${name}: ${size.toLocaleString('en-US')} bytes, ${operations} operations, opened with all cards in ${Math.round(ms)} ms`)
+    if (ms > OPENING_MS) return 1
+  }
   const isShort = ({ same, all, lists }) => all === 0 || lists > 0 || (same / all) * 100 < BAR
   return Object.values(counts).some(isShort) ? 1 : 0
+}
+
+/** From the bytes to the list and the card of each operation in it. */
+function timed(readDocument, openDesigner, bytes) {
+  const started = performance.now()
+  const designer = openDesigner({ definition: readDocument(bytes).document })
+  const { triggers, actions } = designer.catalogue()
+  const listed = [...triggers, ...actions]
+  for (const { operationId } of listed) designer.card(operationId)
+  return { operations: listed.length, ms: performance.now() - started }
 }
 
 /** Counts the operations that are equal, and says of each other one what differs first. */
