@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option, type Argument } from 'commander'
 import { DEFAULT_FORMATS, FORMATS, type FormatName } from './build/formats.js'
 import type { BuildOptions } from './commands/build.js'
 import type { CardsOptions } from './commands/cards.js'
+import type { DeployOptions } from './commands/deploy.js'
 import type { DevOptions } from './commands/dev.js'
 import type { DiffCommandOptions } from './commands/diff.js'
 import type { ImportOptions } from './commands/import.js'
@@ -13,6 +14,7 @@ import type { ServeCommandOptions } from './commands/serve.js'
 import type { LintCommandOptions } from './commands/lint.js'
 import type { ReplayOptions, TriggersCommand, TriggersOptions } from './commands/triggers.js'
 import type { WorkCommandOptions } from './commands/work.js'
+import { TOOL_NAMES } from './deploy/tools.js'
 import type { ExitCode } from './exit-code.js'
 import { ownPackage } from './own-package.js'
 import { TARGET_NAMES } from './pack/targets/names.js'
@@ -41,6 +43,7 @@ export function createProgram({ quiet = false, finish }: ProgramOptions): Comman
   addDev(program, finish)
   addBuild(program, finish)
   addPack(program, finish)
+  addDeploy(program, finish)
   addServe(program, finish)
   addWork(program, finish)
   addImport(program, finish)
@@ -153,6 +156,47 @@ function addPack(program: Command, finish: Finish): void {
     )
     .action(async (source: string | undefined, options: PackOptions) =>
       finish(await (await import('./commands/pack.js')).pack(source, options)),
+    )
+}
+
+function addDeploy(program: Command, finish: Finish): void {
+  program
+    .command('deploy')
+    .summary('bring a connector into an environment')
+    .description(
+      'Creates or updates a custom connector with an installed paconn or pac: reads what is stored, plans, does it, and reads back what is stored. Does ' +
+        'nothing where nothing has changed, and refuses to overwrite what was changed elsewhere or to break flows. The secret of an OAuth application comes ' +
+        'from FERRULE_CLIENT_SECRET or a file. docs/reference/deploying.md says more.',
+    )
+    .argument('<source>', 'file that exports the connector, or folder that holds a definition')
+    .option('-e, --environment <id>', 'Power Platform environment to deploy to')
+    .addOption(
+      new Option('--tool <name>', 'what to deploy with; else as the last time, else paconn. pac is for connectors of solutions').choices(
+        TOOL_NAMES,
+      ),
+    )
+    .option('--connector-id <id>', 'connector that is there already; else the one that was deployed from here, else a new one')
+    .option('--solution <name>', 'unique name of the solution to add it to; pac alone')
+    .option('--url <url>', 'address of the API, instead of the declared one', url)
+    .option('--secret-file <path>', "file with the OAuth application's secret; else the variable FERRULE_CLIENT_SECRET")
+    .option('--record <file>', 'where to remember what was deployed; else .ferrule/deployed/<environment>/ of the project')
+    .option('--dry-run', 'read what is stored, say what would be done, and change nothing')
+    .option('--force', 'update also what was changed elsewhere, and what has not changed')
+    .option('--allow-breaking', 'update also where flows and apps break')
+    .option('--remove-script', 'take custom code away that the declaration has no more')
+    .option('--timeout <seconds>', 'how long one call may last', seconds, 300)
+    .option('--wait <seconds>', 'how long the platform may take to show what was stored', seconds, 30)
+    .option('--json', JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'ferrule deploy src/connector.ts --environment Default-00000000-0000-0000-0000-000000000000 --dry-run',
+        'FERRULE_CLIENT_SECRET=… ferrule deploy src/connector.ts --environment <id>',
+        'ferrule deploy src/connector.ts --environment <id> --tool pac --solution ContosoOrders',
+      ),
+    )
+    .action(async (source: string, options: DeployOptions) =>
+      finish(await (await import('./commands/deploy.js')).deployCommand(source, options)),
     )
 }
 
@@ -391,6 +435,12 @@ function examples(...lines: readonly string[]): string {
 function port(text: string): number {
   const number = Number(text)
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return number
+}
+
+function seconds(text: string): number {
+  const number = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || number > 86_400) throw new InvalidArgumentError('Seconds are a number up to 86400.')
   return number
 }
 

@@ -15,6 +15,7 @@ test('docs/reference/cli.md is the help of the command line', async () => {
       ['dev'],
       ['build'],
       ['pack'],
+      ['deploy'],
       ['serve'],
       ['work'],
       ...['import', 'lint', 'diff', 'release', 'cards', 'connect', 'call', 'values', 'subscribe', 'poll'].map((name) => [name]),
