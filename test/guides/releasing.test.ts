@@ -2,13 +2,15 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { readFences } from '../docs/fences.js'
 import { FERRULE, ROOT, withoutJest } from './guide.js'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ferrule-guide-')))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+/** A machine on which paconn is installed, and a tenant behind it. */
+const machine = mkdtempSync(join(tmpdir(), 'ferrule-machine-'))
+afterAll(() => [folder, machine].forEach((one) => rmSync(one, { recursive: true, force: true })))
 
 interface Ran {
   readonly status: number | null
@@ -19,7 +21,7 @@ function run(script: string): Ran {
   const { status, stdout, stderr } = spawnSync('sh', ['-ec', script.replaceAll('npx ferrule', `"${process.execPath}" "${FERRULE}"`)], {
     cwd: folder,
     encoding: 'utf8',
-    env: withoutJest(),
+    env: { ...withoutJest(), PATH: `${machine}${delimiter}${process.env['PATH'] ?? ''}`, FAKE_TENANT: machine },
   })
   return { status, said: stdout + stderr }
 }
@@ -29,6 +31,8 @@ test('each command of the guide ends and says what the guide tells', () => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   mkdirSync(join(folder, 'src'))
   copyFileSync(join(ROOT, 'examples/orders/src/icon.png'), join(folder, 'src/icon.png'))
+  symlinkSync(join(ROOT, 'packages/cli/test/fakes/paconn.mjs'), join(machine, 'paconn'))
+  writeFileSync(join(machine, 'tenant.json'), JSON.stringify({ signedIn: true, environments: ['contoso-test'], connectors: {} }))
   let ran: Ran = { status: 0, said: '' }
   for (const { language, marks, file, code } of readFences(readFileSync(join(ROOT, 'docs/guides/releasing.md'), 'utf8'))) {
     if (file !== undefined) {
