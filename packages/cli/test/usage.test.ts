@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { ferrule } from './support/ferrule.js'
-import { createProject, ROOT, temporaryFolder, writeProjectFiles } from './support/project.js'
+import { BINARY, createProject, ROOT, temporaryFolder, writeProjectFiles } from './support/project.js'
 import { notes } from './support/sources.js'
 
 const project = createProject({ 'connector.ts': notes(), 'notes.txt': '' })
@@ -57,4 +59,13 @@ test("a project's own copy of the command line goes before the one that was call
   })
   mkdirSync(join(other, 'src'))
   expect(await ferrule(join(other, 'src'), 'build')).toEqual({ code: 0, stdout: 'the copy of the project build\n', stderr: '' })
+})
+
+test('a reader who has had enough is no fault', async () => {
+  const child = spawn(process.execPath, [BINARY, 'diff', join(ROOT, 'test/golden/tickets'), join(ROOT, 'test/golden/orders')])
+  child.stdout.destroy()
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const [code] = (await once(child, 'close')) as [number | null]
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
 })
