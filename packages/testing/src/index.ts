@@ -18,7 +18,14 @@ export type { Page, PageForm } from './platform/connections/browser.js'
 export { ConnectionError } from './platform/connections/connection-error.js'
 export type { Connection } from './platform/connections/connection.js'
 export type { ConnectOptions } from './platform/connections/connections.js'
-export type { ConnectionDialog, ConnectionField, ConnectionForm, ConnectionSet, SignInButton } from './platform/connections/dialog.js'
+export type {
+  ConnectionDialog,
+  ConnectionField,
+  ConnectionForm,
+  ConnectionSet,
+  ShownIf,
+  SignInButton,
+} from './platform/connections/dialog.js'
 export type { SignIn } from './platform/connections/sign-in.js'
 export type { ConnectionTest } from './platform/connections/test-connection.js'
 export type { Dependency, DynamicResult, DynamicSchema, DynamicTree, DynamicValues } from './platform/dynamic/dynamic-data.js'

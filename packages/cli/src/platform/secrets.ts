@@ -1,7 +1,7 @@
 /** Owns where what a maker fills in to connect comes from: the command line, the environment, or whoever sits at the terminal. */
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import type { ConnectionDialog, ConnectionField } from '@ferrule/testing'
+import type { ConnectionDialog, ConnectionField, ConnectionForm } from '@ferrule/testing'
 import { UsageError } from '../usage-error.js'
 
 export interface ConnectingOptions {
@@ -37,9 +37,16 @@ export async function connectionInput(
     if (values[name] === undefined && said !== undefined && said !== '') values[name] = said
   }
   for (const field of form.fields)
-    if (field.required && field.default === undefined && values[field.name] === undefined)
+    if (field.required && field.default === undefined && values[field.name] === undefined && isShown(field, form, values))
       values[field.name] = await typed(field, json === true)
   return { values, signIn: { ...Object.fromEntries(new URLSearchParams(process.env[SIGN_IN] ?? '')), ...pairs(signIn, '--sign-in') } }
+}
+
+/** A field may depend on what was chosen in another. */
+function isShown({ shownIf }: ConnectionField, { fields }: ConnectionForm, values: Readonly<Record<string, string>>): boolean {
+  if (shownIf === undefined) return true
+  const preselected = fields.find(({ name }) => name === shownIf.parameter)?.default
+  return String(values[shownIf.parameter] ?? preselected) === String(shownIf.value)
 }
 
 /** `name=value`, each name once. */

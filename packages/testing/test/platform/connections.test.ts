@@ -46,6 +46,20 @@ describe('the dialog', () => {
     expect(platform.dialog.fields.map(({ name }) => name)).toEqual(['other'])
   })
 
+  test('asks for what depends on a choice only where that was made', async () => {
+    const choices = { constraints: { allowedValues: [{ value: 'cloud' }, { value: 'own' }] } }
+    const { platform } = await open(connector(ME), {
+      connectionParameters: {
+        where: { type: 'string', uiDefinition: choices },
+        api_key: key({ dependentParameter: { parameter: 'where', value: 'own' } }),
+      },
+    })
+    expect(platform.dialog.fields[0]).toMatchObject({ name: 'api_key', shownIf: { parameter: 'where', value: 'own' } })
+    expect((await platform.connect({})).status).toBe('Connected')
+    await expect(platform.connect({ where: 'own' })).rejects.toThrow("'Key' is required.")
+    expect((await platform.connect({ where: 'own', api_key: 'k' })).status).toBe('Connected')
+  })
+
   test('has a choice first where there are several ways to authenticate', async () => {
     const { platform } = await open(connector(ME, API_KEY), {
       connectionParameterSets: {

@@ -1,7 +1,7 @@
 /** Owns one connection: what a maker filled in, the tokens that signing in gave, and whether it still works. */
 import { isObject, objectAt, textAt, type Json, type JsonObject } from '../../json.js'
 import { ConnectionError } from './connection-error.js'
-import { choicesOf, isRequired } from './dialog.js'
+import { choicesOf, isRequired, shownIf } from './dialog.js'
 import type { Tokens } from './tokens.js'
 
 /** What is said of a connection whose credentials were refused. */
@@ -98,6 +98,7 @@ export function filledIn(parameters: JsonObject, values: JsonObject): JsonObject
   const filled: Record<string, Json> = {}
   for (const [name, parameter] of Object.entries(parameters)) {
     if (!isObject(parameter) || (parameter['type'] === 'oauthSetting' && values[name] === undefined)) continue
+    if (values[name] === undefined && !isShown(parameter, values, parameters)) continue
     const value = values[name] ?? parameter['defaultValue'] ?? choicesOf(parameter)[0]?.value
     const label = textAt(objectAt(parameter, 'uiDefinition'), 'displayName') ?? name
     if (value === undefined || value === null || value === '') {
@@ -107,6 +108,15 @@ export function filledIn(parameters: JsonObject, values: JsonObject): JsonObject
     filled[name] = fitting(label, parameter, value)
   }
   return filled
+}
+
+/** Whether the field that this one depends on has the value that it has to have. */
+function isShown(parameter: JsonObject, values: JsonObject, parameters: JsonObject): boolean {
+  const condition = shownIf(parameter)
+  if (condition === undefined) return true
+  const other = parameters[condition.parameter]
+  const preselected = isObject(other) ? (other['defaultValue'] ?? choicesOf(other)[0]?.value) : undefined
+  return String(values[condition.parameter] ?? preselected) === String(condition.value)
 }
 
 function fitting(label: string, parameter: JsonObject, value: Json): Json {

@@ -10,6 +10,12 @@ export interface ConnectionField {
   readonly required: boolean
   readonly choices: readonly { readonly text: string; readonly value: string }[]
   readonly default?: Json
+  /** Shown while that field has that value. */
+  readonly shownIf?: ShownIf
+}
+export interface ShownIf {
+  readonly parameter: string
+  readonly value: Json
 }
 /** What signing in takes; the dialog shows it as a button. */
 export interface SignInButton {
@@ -114,6 +120,15 @@ function isHidden(parameter: JsonObject): boolean {
   return hidden === 'true' || hideInUI === 'true'
 }
 
+/** `dependentParameter` of the constraints, as the designer reads it. */
+export function shownIf(parameter: JsonObject): ShownIf | undefined {
+  const dependent = constraintsOf(parameter)['dependentParameter']
+  const name = textAt(dependent, 'parameter')
+  return name === undefined
+    ? undefined
+    : { parameter: name, value: objectAt(constraintsOf(parameter), 'dependentParameter')['value'] ?? null }
+}
+
 /** The texts are what is documented; a boolean is understood all the same, as it is when a connection is made. */
 export const isRequired = (parameter: JsonObject): boolean => String(constraintsOf(parameter)['required']) === 'true'
 
@@ -121,6 +136,7 @@ function fieldOf(name: string, parameter: JsonObject): ConnectionField {
   const ui = objectAt(parameter, 'uiDefinition')
   const choices = choicesOf(parameter)
   const chosen = parameter['defaultValue'] ?? choices[0]?.value
+  const condition = shownIf(parameter)
   return {
     name,
     label: textAt(ui, 'displayName') ?? name,
@@ -130,6 +146,7 @@ function fieldOf(name: string, parameter: JsonObject): ConnectionField {
     choices,
     // The first of several choices is preselected.
     ...(chosen === undefined ? {} : { default: chosen }),
+    ...(condition === undefined ? {} : { shownIf: condition }),
   }
 }
 
