@@ -24,16 +24,23 @@ export interface DesignedInput {
 const encoded = (name: string): string =>
   name.replaceAll('~', '~0').replaceAll('.', '~1').replaceAll('[', '~2').replaceAll('*', '~3').replaceAll('?', '~4')
 
-const known = new WeakMap<PlatformOperation, readonly DesignedInput[]>()
-
 /** Read once for an operation: each of its runs asks. */
-export function designedInputs(definition: PlatformDefinition, operation: PlatformOperation): readonly DesignedInput[] {
-  const before = known.get(operation)
-  if (before !== undefined) return before
-  const inputs = readInputs(definition, operation)
-  known.set(operation, inputs)
-  return inputs
+function once(read: typeof readInputs): typeof readInputs {
+  const known = new WeakMap<PlatformOperation, readonly DesignedInput[]>()
+  return (definition, operation) => {
+    const before = known.get(operation)
+    if (before !== undefined) return before
+    const places = read(definition, operation)
+    known.set(operation, places)
+    return places
+  }
 }
+
+/** What a maker may fill in, as a whole and part by part. */
+export const designedInputs = once(readInputs)
+
+/** What an operation answers with, or a trigger starts with, as a whole and part by part. */
+export const designedOutputs = once(readOutputs)
 
 function readInputs(definition: PlatformDefinition, { parameters }: PlatformOperation): readonly DesignedInput[] {
   return parameters.flatMap((parameter) => {
@@ -44,8 +51,7 @@ function readInputs(definition: PlatformDefinition, { parameters }: PlatformOper
   })
 }
 
-/** What an operation answers with, or a trigger starts with, as a whole and part by part. */
-export function designedOutputs(definition: PlatformDefinition, operation: PlatformOperation): readonly DesignedInput[] {
+function readOutputs(definition: PlatformDefinition, operation: PlatformOperation): readonly DesignedInput[] {
   const response = operation.notification ?? declaredResponse(definition, operation)
   const schema = definition.merged(response?.['schema'])
   const whole = { name: 'outputs', path: [], required: false }
